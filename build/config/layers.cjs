@@ -1,0 +1,76 @@
+/**
+ * Who may import whom, as an allowlist: what no rule allows is an error. Folders of `workers/` stand in the
+ * order of their layers, each seeing only those named.
+ */
+const inside = (folder) => `^${folder}/`;
+const folder = (name) => inside(`workers/${name}`);
+
+/** Each folder of the engine with the folders that it builds on. */
+const engine = {
+  protocol: ['parastep', 'pipelines', 'conductor/deadlines'],
+  tensor: [],
+  bundle: ['protocol'],
+  text: ['bundle', 'protocol'],
+  schedulers: ['protocol', 'tensor'],
+  parastep: ['protocol', 'schedulers', 'tensor'],
+  transport: ['protocol', 'device/device'],
+  device: ['parastep', 'protocol', 'runtime', 'tensor', 'transport'],
+  pipelines: ['bundle', 'device/device', 'protocol', 'schedulers', 'tensor', 'text'],
+  conductor: ['bundle', 'device/device', 'parastep', 'pipelines', 'protocol', 'runtime', 'transport'],
+  runtime: [],
+  host: ['conductor/deadlines', 'protocol', 'runtime'],
+};
+
+const NODE = { dependencyTypes: ['core'] };
+const packages = (...names) => ({ path: names.map((name) => `^node_modules/${name}/`) });
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'engine-knows-no-window',
+      severity: 'error',
+      from: { path: '^workers/' },
+      to: { path: '^(electron|renderer)/|^node_modules/(electron|react|react-dom|@mantine)/' },
+    },
+  ],
+  allowedSeverity: 'error',
+  allowed: [
+    ...Object.entries(engine).flatMap(([name, seen]) => [
+      { from: { path: folder(name) }, to: { path: folder(name) } },
+      ...seen.map((other) => ({
+        from: { path: folder(name) },
+        to: { path: other.includes('/') ? `^workers/${other}\\.ts$` : folder(other) },
+      })),
+    ]),
+    { from: { path: '^workers/' }, to: NODE },
+    { from: { path: '^workers/' }, to: packages('zod') },
+    { from: { path: folder('device') }, to: packages('onnxruntime-node', 'onnxruntime-common') },
+    { from: { path: folder('text') }, to: packages('@huggingface/tokenizers') },
+    { from: { path: folder('transport') }, to: packages('koffi') },
+    { from: { path: '^workers/api\\.ts$' }, to: { path: '^workers/' } },
+    { from: { path: '^electron/' }, to: { path: '^electron/|^workers/api\\.ts$' } },
+    { from: { path: '^electron/' }, to: NODE },
+    {
+      from: { path: '^electron/command-line/' },
+      to: packages('commander', 'cli-progress', '@types/cli-progress'),
+    },
+    { from: { path: '^electron/export/' }, to: packages('sharp') },
+    { from: { path: '\\.test\\.ts$' }, to: packages('vitest') },
+    // Tests may look into everything.
+    { from: { path: '^test/' }, to: {} },
+  ],
+  options: {
+    // TypeScript 7 has no API that the default parser could use.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json'] },
+  },
+};

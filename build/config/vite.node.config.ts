@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Everything that runs outside the renderer, as CommonJS for Node 18 and later (Electron's utility processes). */
+export default defineConfig({
+  root,
+  logLevel: 'warn',
+  build: {
+    ssr: true,
+    target: 'node18',
+    outDir: 'out/node',
+    emptyOutDir: true,
+    minify: false,
+    sourcemap: true,
+    rolldownOptions: {
+      input: {
+        parastep: 'electron/command-line/main.ts',
+        conductor: 'workers/conductor/main.ts',
+        device: 'workers/device/main.ts',
+        benchmark: 'test/benchmark/main.ts',
+      },
+      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+    },
+  },
+});

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Engine, idealSpeedup, type JobResult, openPipeline, StudioError } from '../../workers/api';
+import { readClip } from '../export/frame-source';
+import { checkDestination, writeVideo } from '../export/write-video';
+import { type JobOptions, preparePlan, prepareRequest, type RequestOptions } from './job-options';
+import { nodeProcessHost } from './locations';
+import type { Reporter } from './reporter';
+
+export type GenerateOptions = JobOptions &
+  RequestOptions & {
+    readonly out: string;
+    readonly overwrite?: boolean;
+    /** Keep the job's folder (raw frames, result, telemetry) here. */
+    readonly jobFolder?: string;
+  };
+
+/** Makes one clip. Everything that can be refused is refused before a process starts. */
+export async function generate(options: GenerateOptions, reporter: Reporter): Promise<void> {
+  const { bundle, plan, devices } = await preparePlan(options);
+  const request = prepareRequest(bundle, plan, options);
+  // Opening it checks the request against the model; the conductor opens its own.
+  await openPipeline(bundle, request);
+  const destination = await checkDestination(options.out, { overwrite: options.overwrite ?? false });
+  const folder = options.jobFolder ?? (await mkdtemp(join(tmpdir(), 'parastep-job-')));
+  if (options.jobFolder !== undefined) await mkdir(folder, { recursive: true });
+
+  const engine = new Engine({ processes: nodeProcessHost(), devices });
+  const ids = devices.map(({ id }) => id);
+  const job = engine.start(
+    { id: randomUUID(), bundle: bundle.folder, request, plan, reuse: options.reuse, outputFolder: folder },
+    ids,
+    (event) => reporter.event(event),
+  );
+  const onInterrupt = (): void => job.cancel();
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
+  let keepFolder = options.jobFolder !== undefined;
+  try {
+    const result = await job.result;
+    try {
+      await writeVideo(await readClip(folder, result), destination);
+    } catch (error) {
+      keepFolder = true;
+      const { code, message, detail } = StudioError.from(error);
+      throw new StudioError(
+        code,
+        `${message} The clip is kept: write it again with parastep export ${folder} --out FILE.`,
+        { detail },
+      );
+    }
+    reporter.done(summary(result, destination.path, plan.degree, idealSpeedup(plan)), {
+      type: 'finished',
+      file: destination.path,
+      result,
+    });
+  } finally {
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+    await engine.close();
+    if (!keepFolder) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function summary(
+  { request, media, timings, devices }: JobResult,
+  path: string,
+  degree: number,
+  ideal: number,
+): string {
+  const how =
+    degree > 1
+      ? `ParaStep degree ${degree} on ${devices.join(', ')}, ideal ${ideal.toFixed(2)}x`
+      : `sequential on ${devices.join(', ')}`;
+  const clip = `${media.frames} frames of ${media.width}x${media.height}`;
+  return `${path}\n${clip}, seed ${request.seed}, ${(timings.total / 1000).toFixed(1)} s (${how})`;
+}

@@ -1,0 +1,102 @@
+/** The command line. It drives the same engine as the window, in plain Node. */
+import { join, resolve } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { StudioError } from '../../workers/api';
+import { readClip, readResult } from '../export/frame-source';
+import { checkDestination, writeVideo } from '../export/write-video';
+import { EXIT, exitCodeOf } from './exit-codes';
+import { type GenerateOptions, generate } from './generate';
+import { addPlanOptions, addRequestOptions, type JobOptions } from './job-options';
+import { listDevices, listModels } from './listings';
+import { bundledModelsFolder } from './locations';
+import { showPlan } from './plan';
+import { JsonReporter, type Reporter, TerminalReporter } from './reporter';
+
+type Common = { readonly json?: boolean };
+type ExportOptions = Common & { readonly out: string; readonly overwrite?: boolean };
+
+const JSON_OPTION = ['--json', 'print progress and result as newline-delimited JSON'] as const;
+const OUT_OPTION = ['--out <file>', 'where to write: .webp, .gif, .mp4, or a folder for PNG frames'] as const;
+
+function commandLine(): Command {
+  const program = new Command('parastep')
+    .description('Makes video from prompts on all devices at once, with step-parallel diffusion.')
+    .exitOverride()
+    .showHelpAfterError('(add --help for all options)')
+    .addHelpText('after', EXIT_HELP);
+  const models = bundledModelsFolder();
+
+  addRequestOptions(addPlanOptions(program.command('generate'), join(models, 'demo-text-to-video')))
+    .description('make a clip')
+    .requiredOption(...OUT_OPTION)
+    .option('--overwrite', 'replace an existing file')
+    .option('--job-folder <folder>', 'keep raw frames, result and telemetry here')
+    .option(...JSON_OPTION)
+    .action((options: GenerateOptions & Common) =>
+      report(options, (reporter) => generate(options, reporter)),
+    );
+  addPlanOptions(program.command('plan'), join(models, 'demo-text-to-video'))
+    .description('draw the plan of a job and its ideal speed-up without running it')
+    .option(...JSON_OPTION)
+    .action((options: JobOptions & Common) => report(options, (reporter) => showPlan(options, reporter)));
+  program
+    .command('devices')
+    .description('list the devices of this machine')
+    .option(...JSON_OPTION)
+    .action((options: Common) => report(options, async (reporter) => listDevices(reporter)));
+  program
+    .command('models')
+    .description('list the models in a folder')
+    .option('--folder <folder>', 'folder of model bundles', models)
+    .option(...JSON_OPTION)
+    .action((options: Common & { folder: string }) =>
+      report(options, (reporter) => listModels(resolve(options.folder), reporter)),
+    );
+  program
+    .command('export')
+    .argument('<job-folder>', 'folder of a finished job')
+    .description('write the clip of a finished job once more')
+    .requiredOption(...OUT_OPTION)
+    .option('--overwrite', 'replace an existing file')
+    .option(...JSON_OPTION)
+    .action((folder: string, options: ExportOptions) =>
+      report(options, (reporter) => exportJob(resolve(folder), options, reporter)),
+    );
+  return program;
+}
+
+async function exportJob(
+  folder: string,
+  { out, overwrite = false }: ExportOptions,
+  reporter: Reporter,
+): Promise<void> {
+  const result = await readResult(folder);
+  const destination = await checkDestination(out, { overwrite });
+  await writeVideo(await readClip(folder, result), destination);
+  reporter.done(destination.path, { type: 'exported', file: destination.path });
+}
+
+/** Runs a command and turns its failure into a sentence and an exit code. */
+async function report({ json }: Common, command: (reporter: Reporter) => Promise<void>): Promise<void> {
+  const reporter = json === true ? new JsonReporter() : new TerminalReporter();
+  try {
+    await command(reporter);
+  } catch (error) {
+    const failure = StudioError.from(error);
+    reporter.failed(failure);
+    process.exitCode = exitCodeOf(failure.code);
+  }
+}
+
+const EXIT_HELP = `
+Exit codes: ${EXIT.ok} done, ${EXIT.request} the request was refused, ${EXIT.bundle} the model cannot be used,
+${EXIT.device} a device failed, ${EXIT.output} the result could not be written, ${EXIT.cancelled} cancelled, ${EXIT.internal} anything else.`;
+
+commandLine()
+  .parseAsync()
+  .catch((error: unknown) => {
+    // Commander has told the user already; help and version are no errors.
+    const isHelp = error instanceof CommanderError && error.exitCode === 0;
+    if (!(error instanceof CommanderError)) process.stderr.write(`parastep: ${String(error)}\n`);
+    process.exitCode = isHelp ? EXIT.ok : EXIT.request;
+  });

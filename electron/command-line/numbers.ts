@@ -1,0 +1,35 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Option parsers: they refuse what is not a number of the wanted kind, in a sentence. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+}
+
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
+    throw new InvalidArgumentError('It must be a number that is not negative.');
+  }
+  return value;
+}
+
+export type Size = { readonly width: number; readonly height: number };
+
+export function pixelSize(text: string): Size {
+  const match = /^(\d{1,5})x(\d{1,5})$/i.exec(text.trim());
+  if (match === null) throw new InvalidArgumentError('It must look like 640x480: width, x, height.');
+  return { width: Number(match[1]), height: Number(match[2]) };
+}
+
+export function deviceList(text: string): string[] {
+  const ids = text.split(',').map((id) => id.trim());
+  if (ids.some((id) => id === '')) throw new InvalidArgumentError('It must look like cpu:0,cpu:1.');
+  if (new Set(ids).size !== ids.length) throw new InvalidArgumentError('It names a device twice.');
+  return ids;
+}

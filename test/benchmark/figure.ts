@@ -1,0 +1,58 @@
+/** A bound such as `<= 0.03`; without one a figure is only reported. */
+export type Target = { readonly comparison: '<=' | '>=' | '<' | '='; readonly value: number };
+
+export type Figure = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly target?: string;
+  readonly met?: boolean;
+  /** Smallest and largest sample behind the value. */
+  readonly spread?: readonly [number, number];
+  readonly samples?: number;
+  readonly note?: string;
+};
+
+export type FigureOptions = { readonly target?: Target; readonly note?: string };
+
+/** The median of the samples as a figure. */
+export function figure(
+  name: string,
+  samples: readonly number[],
+  unit: string,
+  { target, note }: FigureOptions = {},
+): Figure {
+  const value = median(samples);
+  return {
+    name,
+    value,
+    unit,
+    ...(target && { target: `${target.comparison} ${target.value}`, met: meets(value, target) }),
+    ...(samples.length > 1 && {
+      spread: [Math.min(...samples), Math.max(...samples)],
+      samples: samples.length,
+    }),
+    ...(note !== undefined && { note }),
+  };
+}
+
+export function median(samples: readonly number[]): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  if (sorted.length === 0) return Number.NaN;
+  const upper = sorted[Math.floor(middle)] as number;
+  return Number.isInteger(middle) ? (upper + (sorted[middle - 1] as number)) / 2 : upper;
+}
+
+function meets(value: number, { comparison, value: bound }: Target): boolean {
+  switch (comparison) {
+    case '<=':
+      return value <= bound;
+    case '>=':
+      return value >= bound;
+    case '<':
+      return value < bound;
+    case '=':
+      return value === bound;
+  }
+}

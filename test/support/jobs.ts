@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach } from 'vitest';
+import {
+  type Deadlines,
+  Engine,
+  type GenerationRequest,
+  type Job,
+  type JobResult,
+  makePlan,
+  NodeProcessHost,
+  type PlanOptions,
+  type Reuse,
+} from '../../workers/api';
+import { repository, tinyBundle } from './fixtures';
+
+const programs = join(repository, 'out', 'node');
+if (!existsSync(join(programs, 'device.cjs'))) {
+  throw new Error('These tests run the built programs: run them with npm test.');
+}
+
+export const commandLine = join(programs, 'parastep.cjs');
+
+/** An engine with CPU devices of one thread each, closed when the test file ends. */
+export function testEngine(devices: number, deadlines?: Deadlines): Engine {
+  const engine = new Engine({
+    processes: new NodeProcessHost({
+      conductor: join(programs, 'conductor.cjs'),
+      device: join(programs, 'device.cjs'),
+    }),
+    devices: Array.from({ length: devices }, (_, i) => ({
+      id: `cpu:${i}`,
+      provider: 'cpu' as const,
+      threads: 1,
+    })),
+    ...(deadlines && { deadlines }),
+  });
+  afterAll(() => engine.close());
+  return engine;
+}
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that goes when the test ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parastep-test-'));
+  folders.push(folder);
+  return folder;
+}
+
+export const tinyRequest: GenerationRequest = {
+  kind: 'text-to-video',
+  prompt: 'A panda plays with a guitar',
+  negativePrompt: '',
+  seed: 11,
+  steps: 10,
+  guidanceScale: 6,
+  dynamicGuidance: false,
+  frames: 9,
+  width: 32,
+  height: 32,
+  fps: 8,
+};
+
+export type TestJob = {
+  readonly plan?: Partial<PlanOptions>;
+  readonly reuse?: Reuse;
+  readonly request?: Partial<GenerationRequest>;
+};
+
+/** A job on the tiny bundle: degree 2 on 2 devices unless told otherwise. */
+export function tinyJob({ plan = {}, reuse = 'own', request = {} }: TestJob = {}): Job {
+  const merged = { ...tinyRequest, ...request };
+  return {
+    id: randomUUID(),
+    bundle: tinyBundle,
+    request: merged,
+    plan: makePlan({ steps: merged.steps, degree: 2, warmup: 3, cooldown: 0, devices: 2, ...plan }),
+    reuse,
+    outputFolder: temporaryFolder(),
+  };
+}
+
+/** The frames that a finished job left. */
+export function framesOf({ outputFolder }: Job, { media }: JobResult): Buffer {
+  return readFileSync(join(outputFolder, media.file));
+}
+
+/** The plan's devices by name. */
+export function devicesOf({ plan }: Job): string[] {
+  return Array.from({ length: plan.devices }, (_, i) => `cpu:${i}`);
+}

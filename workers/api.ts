@@ -1,0 +1,30 @@
+/** The engine as the rest of the app sees it: the only module of `workers/` that `electron/` imports. */
+export { MANIFEST_FILE, type Manifest } from './bundle/manifest';
+export { type Bundle, openBundle, verifyBundle } from './bundle/open-bundle';
+export { DEFAULT_DEADLINES, type Deadlines } from './conductor/deadlines';
+export { outputError, RESULT_FILE } from './conductor/output';
+export { cpuDevices } from './host/cpu-devices';
+export { Engine, type EngineOptions, type JobEvent, type RunningJob } from './host/engine';
+export {
+  idealSpeedup,
+  makePlan,
+  type Plan,
+  type PlanOptions,
+  type Round,
+  sequentialPlan,
+} from './parastep/plan';
+export { type Reuse, reuseSchema } from './parastep/reuse';
+export { openPipeline } from './pipelines/open-pipeline';
+export { type GenerationRequest, generationRequestSchema } from './pipelines/request';
+export {
+  type EvaluationEvent,
+  type Job,
+  type JobResult,
+  jobResultSchema,
+  type Stage,
+  type VideoMedia,
+} from './protocol/conductor-control';
+export { type ErrorCode, type ErrorValue, StudioError } from './protocol/errors';
+export type { DeviceSpec } from './protocol/worker-control';
+export { NodeProcessHost } from './runtime/node-process-host';
+export type { HostedProcess, ProcessExit, ProcessHost, ProgramName } from './runtime/process-host';

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { lstat, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { StudioError } from '../protocol/errors';
+import { type Component, type Graph, MANIFEST_FILE, type Manifest, manifestSchema } from './manifest';
+
+const MAX_JSON_BYTES = 64 * 2 ** 20;
+
+/** A model bundle whose manifest has been read and whose files are all there with the size they should have. */
+export class Bundle {
+  readonly folder: string;
+  readonly manifest: Manifest;
+
+  constructor(folder: string, manifest: Manifest) {
+    this.folder = folder;
+    this.manifest = manifest;
+  }
+
+  /** The absolute path of a file that the manifest lists. */
+  path(relative: string): string {
+    if (this.manifest.files[relative] === undefined) {
+      throw damaged(this.folder, `its manifest does not list ${relative}`);
+    }
+    return join(this.folder, relative);
+  }
+
+  component(name: string): Component {
+    const component = this.manifest.components[name];
+    if (component === undefined) throw damaged(this.folder, `it has no component ${name}`);
+    return component;
+  }
+
+  graph(component: string, name: string): Graph {
+    const graph = this.component(component).graphs[name];
+    if (graph === undefined) throw damaged(this.folder, `its ${component} has no graph ${name}`);
+    return graph;
+  }
+
+  hasGraph(component: string, name: string): boolean {
+    return this.manifest.components[component]?.graphs[name] !== undefined;
+  }
+
+  /** A JSON file of the bundle, validated. */
+  async json<T>(relative: string, schema: z.ZodType<T>): Promise<T> {
+    const parsed = schema.safeParse(await readJson(this.path(relative), this.folder));
+    if (parsed.success) return parsed.data;
+    throw damaged(this.folder, `${relative} is not what this app expects (${firstIssue(parsed.error)})`);
+  }
+}
+
+/**
+ * Opens the bundle in `folder`: reads its manifest and checks that every file it lists is a plain file of the
+ * listed size. Throws `bundle-missing`, `bundle-damaged` or `bundle-unsupported`.
+ */
+export async function openBundle(folder: string): Promise<Bundle> {
+  const root = resolve(folder);
+  const exists = await stat(root).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!exists) {
+    throw new StudioError('bundle-missing', `There is no model folder at ${root}: check the path.`);
+  }
+  const raw = await readJson(join(root, MANIFEST_FILE), root);
+  const parsed = manifestSchema.safeParse(raw);
+  if (!parsed.success) {
+    const issue = `${MANIFEST_FILE} is not valid (${firstIssue(parsed.error)})`;
+    if ((raw as { formatVersion?: unknown } | null)?.formatVersion !== 1) {
+      throw new StudioError(
+        'bundle-unsupported',
+        `The model in ${root} has another format version: update the app, or export the model again.`,
+      );
+    }
+    throw damaged(root, issue);
+  }
+  const bundle = new Bundle(root, parsed.data);
+  for (const [relative, { bytes }] of Object.entries(parsed.data.files)) {
+    // lstat, because a link could lead outside the bundle.
+    const found = await lstat(join(root, relative)).catch(() => undefined);
+    if (found === undefined) throw damaged(root, `${relative} is missing`);
+    if (!found.isFile() || found.nlink > 1) throw damaged(root, `${relative} is a link or not a plain file`);
+    if (found.size !== bytes) {
+      throw damaged(root, `${relative} has ${found.size} bytes and should have ${bytes}`);
+    }
+  }
+  return bundle;
+}
+
+/** Reads every file and compares its SHA-256 with the manifest. Throws `bundle-damaged`. */
+export async function verifyBundle(bundle: Bundle, signal?: AbortSignal): Promise<void> {
+  for (const [relative, { sha256 }] of Object.entries(bundle.manifest.files)) {
+    signal?.throwIfAborted();
+    const hash = createHash('sha256');
+    for await (const chunk of createReadStream(bundle.path(relative), { highWaterMark: 2 ** 20 })) {
+      hash.update(chunk as Buffer);
+    }
+    if (hash.digest('hex') !== sha256) {
+      throw damaged(bundle.folder, `${relative} has changed since it was exported`);
+    }
+  }
+}
+
+async function readJson(path: string, folder: string): Promise<unknown> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) {
+    throw new StudioError(
+      'bundle-missing',
+      `${path} does not exist: choose a folder that holds a model bundle (with a ${MANIFEST_FILE}).`,
+    );
+  }
+  if (found.size > MAX_JSON_BYTES) throw damaged(folder, `${path} is far too large`);
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    throw damaged(folder, `${path} is not readable JSON`);
+  }
+}
+
+function damaged(folder: string, what: string): StudioError {
+  return new StudioError(
+    'bundle-damaged',
+    `The model in ${folder} is damaged: ${what}. Copy or download it again.`,
+  );
+}
+
+function firstIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return 'unknown';
+  // A bad key tells only in its own issues why it is bad.
+  const reason = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  return `${issue.path.join('.') || 'top level'}: ${reason}`;
+}

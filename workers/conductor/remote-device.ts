@@ -1,0 +1,287 @@
+import { randomUUID } from 'node:crypto';
+import { unlinkSync } from 'node:fs';
+import type {
+  DenoiserBinding,
+  DenoiserEvaluation,
+  Device,
+  DeviceStats,
+  DeviceTensor,
+  GraphRef,
+  RunRequest,
+} from '../device/device';
+import type { EvaluateReply } from '../parastep/denoise';
+import {
+  LANE_VERSION,
+  type LaneReply,
+  type LaneRequest,
+  laneReplySchema,
+  type TensorHeader,
+} from '../protocol/device-lane';
+import { StudioError } from '../protocol/errors';
+import { Connection, connectTo } from '../transport/connection';
+import type { Frame } from '../transport/framing';
+import { SharedRegion } from '../transport/shared-region';
+import { readTensor, TensorWriter } from '../transport/tensor-carrier';
+import type { Deadlines } from './deadlines';
+
+type Body = LaneRequest extends infer R ? (R extends LaneRequest ? Omit<R, 'id'> : never) : never;
+type Success = Extract<LaneReply, { ok: true }>;
+type Answer = {
+  readonly reply: Success;
+  readonly tensors: Record<string, DeviceTensor>;
+  readonly headerBytes: number;
+};
+type Pending = { readonly id: number; settle(frame: Frame | StudioError): void };
+
+export type RemoteDeviceOptions = {
+  readonly id: string;
+  readonly address: string;
+  readonly token: string;
+  readonly deadlines: Deadlines;
+  /** Size of the lane's shared memory; 0 sends everything through the socket. */
+  readonly sharedBytes: number;
+};
+
+/**
+ * A device in another process. One call is on the lane at a time; later ones wait their turn. When the worker
+ * dies, answers nonsense or misses a deadline, the call in flight and all that follow reject with an error
+ * that names the device.
+ */
+export class RemoteDevice implements Device {
+  readonly id: string;
+  readonly #deadlines: Deadlines;
+  #connection: Connection | undefined;
+  #region: SharedRegion | undefined;
+  #pending: Pending | undefined;
+  #failure: StudioError | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #nextId = 0;
+  #slowestEvaluationMs = 0;
+
+  private constructor({ id, deadlines }: RemoteDeviceOptions) {
+    this.id = id;
+    this.#deadlines = deadlines;
+  }
+
+  static async connect(options: RemoteDeviceOptions): Promise<RemoteDevice> {
+    const device = new RemoteDevice(options);
+    const { connectMs } = options.deadlines;
+    const socket = await connectTo(options.address, connectMs).catch((error: unknown) => {
+      throw device.#lost(StudioError.from(error).message);
+    });
+    device.#connection = new Connection(
+      socket,
+      (frame) => device.#receive(frame),
+      (reason) => device.#fail(device.#lost(reason)),
+    );
+    try {
+      await device.#call({ op: 'hello', version: LANE_VERSION, token: options.token }, connectMs);
+      if (options.sharedBytes > 0) await device.#attach(options.sharedBytes, connectMs);
+    } catch (error) {
+      device.close();
+      throw error;
+    }
+    return device;
+  }
+
+  close(): void {
+    this.#fail(new StudioError('cancelled', `The lane to ${this.id} was closed.`, { device: this.id }));
+    this.#connection?.close();
+    this.#region?.close();
+    this.#region = undefined;
+  }
+
+  async load(graph: GraphRef): Promise<void> {
+    await this.#call({ op: 'load', graph }, this.#deadlines.loadMs);
+  }
+
+  async unload(graph: GraphRef): Promise<void> {
+    await this.#call({ op: 'unload', graph }, this.#deadlines.loadMs);
+  }
+
+  async run({ graph, feeds, fetch, keep }: RunRequest): Promise<Record<string, DeviceTensor>> {
+    const { tensors } = await this.#call(
+      (put) => ({
+        op: 'run',
+        graph,
+        feeds: Object.fromEntries(
+          Object.entries(feeds).map(([name, value]) => [name, 'kept' in value ? value : put(value)]),
+        ),
+        fetch: [...fetch],
+        ...(keep && { keep: { ...keep } }),
+      }),
+      this.#deadlines.runMs,
+    );
+    return tensors;
+  }
+
+  async bind(binding: DenoiserBinding): Promise<void> {
+    await this.#call(
+      (put) => ({
+        op: 'bind',
+        binding: {
+          ...binding,
+          latents: { ...binding.latents, shape: [...binding.latents.shape] },
+          constants: binding.constants.map((constant) => ({ ...constant, tensor: put(constant.tensor) })),
+        },
+      }),
+      this.#deadlines.loadMs,
+    );
+  }
+
+  async evaluate({ latents, guidanceScales, timestep, branch }: DenoiserEvaluation): Promise<EvaluateReply> {
+    const deadline = this.#evaluationDeadlineMs();
+    const dispatched = process.hrtime.bigint();
+    const { reply, tensors, headerBytes } = await this.#call(
+      (put) => ({
+        op: 'evaluate',
+        timestep,
+        branch,
+        guidanceScales: [...guidanceScales],
+        latents: put({ type: 'float32', shape: [latents.length], data: latents }),
+      }),
+      deadline,
+    );
+    const received = process.hrtime.bigint();
+    const prediction = tensors['prediction'];
+    const { started, ended } = reply;
+    if (prediction?.type !== 'float32' || started === undefined || ended === undefined) {
+      throw this.#fail(this.#nonsense('an evaluation without a noise prediction'));
+    }
+    this.#slowestEvaluationMs = Math.max(this.#slowestEvaluationMs, Number(received - dispatched) / 1e6);
+    return {
+      prediction: prediction.data,
+      timing: {
+        dispatched,
+        started: BigInt(started),
+        ended: BigInt(ended),
+        received,
+        bytesDown: latents.byteLength,
+        bytesUp: prediction.data.byteLength,
+        headerBytes,
+      },
+    };
+  }
+
+  async release(): Promise<void> {
+    await this.#call({ op: 'release' }, this.#deadlines.loadMs);
+  }
+
+  async stats(): Promise<DeviceStats> {
+    const { reply } = await this.#call({ op: 'stats' }, this.#deadlines.loadMs);
+    if (reply.stats === undefined) throw this.#fail(this.#nonsense('no statistics'));
+    return reply.stats;
+  }
+
+  async #attach(bytes: number, deadlineMs: number): Promise<void> {
+    const shared = SharedRegion.create(`parastep-${randomUUID()}`, bytes);
+    if (shared === undefined) return;
+    try {
+      await this.#call({ op: 'attach', path: shared.path, bytes }, deadlineMs);
+      this.#region = shared.region;
+    } finally {
+      // Both sides have it mapped (or never will), so the name can go and nothing is left behind.
+      unlinkSync(shared.path);
+    }
+  }
+
+  /** The first evaluation may include a device's warm-up; later ones are judged by the slowest so far. */
+  #evaluationDeadlineMs(): number {
+    const { firstEvaluationMs, leastEvaluationMs, evaluationFactor } = this.#deadlines;
+    if (this.#slowestEvaluationMs === 0) return firstEvaluationMs;
+    return Math.max(leastEvaluationMs, this.#slowestEvaluationMs * evaluationFactor);
+  }
+
+  /** Waits for the lane, then sends one request and waits for its reply. */
+  #call(
+    body: Body | ((put: (tensor: DeviceTensor) => TensorHeader) => Body),
+    deadlineMs: number,
+  ): Promise<Answer> {
+    const answer = this.#turn.then(() => this.#exchange(body, deadlineMs));
+    this.#turn = answer.catch(() => undefined);
+    return answer;
+  }
+
+  #exchange(
+    body: Body | ((put: (tensor: DeviceTensor) => TensorHeader) => Body),
+    deadlineMs: number,
+  ): Promise<Answer> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const connection = this.#connection as Connection;
+    const id = this.#nextId++;
+    const writer = new TensorWriter(this.#region, 'down');
+    const content = typeof body === 'function' ? body((tensor) => writer.put(tensor)) : body;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#fail(this.#late(content.op, deadlineMs)), deadlineMs);
+      this.#pending = {
+        id,
+        settle: (result) => {
+          clearTimeout(timer);
+          this.#pending = undefined;
+          if (result instanceof StudioError) reject(result);
+          else {
+            try {
+              resolve(this.#understand(id, result, sentBytes));
+            } catch (error) {
+              reject(error);
+            }
+          }
+        },
+      };
+      const sentBytes = connection.send({ id, ...content }, writer.payload);
+    });
+  }
+
+  #receive(frame: Frame): void {
+    if (this.#pending === undefined) this.#fail(this.#nonsense('a reply that nobody waits for'));
+    else this.#pending.settle(frame);
+  }
+
+  #understand(id: number, { header, headerBytes, payload }: Frame, sentBytes: number): Answer {
+    const parsed = laneReplySchema.safeParse(header);
+    if (!parsed.success || parsed.data.id !== id) throw this.#fail(this.#nonsense('an unreadable reply'));
+    const reply = parsed.data;
+    if (!reply.ok) throw StudioError.fromValue({ ...reply.error, device: this.id });
+    const tensors = Object.fromEntries(
+      Object.entries(reply.tensors ?? {}).map(([name, tensor]) => [
+        name,
+        readTensor(tensor, payload, this.#region),
+      ]),
+    );
+    return { reply, tensors, headerBytes: headerBytes + sentBytes };
+  }
+
+  /** Ends the lane for good; the first reason is the one that is told. */
+  #fail(error: StudioError): StudioError {
+    this.#failure ??= error;
+    this.#connection?.close();
+    this.#pending?.settle(this.#failure);
+    return this.#failure;
+  }
+
+  #lost(reason: string): StudioError {
+    return new StudioError(
+      'device-lost',
+      `${this.id} stopped working: its process ended in the middle of the job. Generate again; the device restarts by itself.`,
+      { device: this.id, detail: reason },
+    );
+  }
+
+  #late(op: string, deadlineMs: number): StudioError {
+    return new StudioError(
+      'device-late',
+      `${this.id} has not answered for ${Math.round(deadlineMs / 1000)} seconds and was given up. Generate again; if it happens again, leave this device out.`,
+      { device: this.id, detail: `no reply to ${op} within ${deadlineMs} ms` },
+    );
+  }
+
+  #nonsense(what: string): StudioError {
+    return new StudioError(
+      'protocol',
+      `${this.id} sent ${what}. Restart the app; if it happens again, reinstall it.`,
+      {
+        device: this.id,
+      },
+    );
+  }
+}

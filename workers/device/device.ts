@@ -1,0 +1,79 @@
+import type { EvaluateReply } from '../parastep/denoise';
+import type { Branch } from '../parastep/plan';
+
+/** A tensor on its way into or out of a graph. Half precision is a matter of the device; callers see float32. */
+export type DeviceTensor =
+  | { readonly type: 'float32'; readonly shape: readonly number[]; readonly data: Float32Array }
+  | { readonly type: 'int64'; readonly shape: readonly number[]; readonly data: BigInt64Array };
+
+/** A graph of a bundle, and how it is to be loaded. */
+export type GraphRef = {
+  /** Absolute path of the bundle folder and the graph's path in it. */
+  readonly bundle: string;
+  readonly path: string;
+};
+
+/** A value that a device holds for this client, put there by `run`'s `keep`. */
+export type Kept = { readonly kept: string };
+
+export type RunRequest = {
+  readonly graph: GraphRef;
+  readonly feeds: Readonly<Record<string, DeviceTensor | Kept>>;
+  /** Outputs to send back. */
+  readonly fetch: readonly string[];
+  /** Outputs to hold on the device, by output name, under a key that later feeds can name. */
+  readonly keep?: Readonly<Record<string, string>>;
+};
+
+/**
+ * Everything about a job's denoiser that stays the same over its steps. Tensors marked `perBranch` have the
+ * guidance branches on their first axis, unconditional first; the others are fed as they are.
+ */
+export type DenoiserBinding = {
+  readonly graph: GraphRef;
+  /** 2 with classifier-free guidance, else 1. */
+  readonly branches: 1 | 2;
+  /** The graph's latents input; `shape` is that of one branch without the batch axis. */
+  readonly latents: { readonly input: string; readonly shape: readonly number[] };
+  readonly timestep: { readonly input: string; readonly type: 'int64' | 'float32' };
+  readonly constants: readonly {
+    readonly input: string;
+    readonly perBranch: boolean;
+    readonly tensor: DeviceTensor;
+  }[];
+  readonly output: string;
+};
+
+export type DenoiserEvaluation = {
+  readonly timestep: number;
+  readonly branch: Branch;
+  readonly guidanceScales: readonly number[];
+  readonly latents: Float32Array;
+};
+
+export type DeviceStats = {
+  /** Resident memory of the process that holds the device, in bytes, now and at its highest. */
+  readonly residentBytes: number;
+  readonly peakResidentBytes: number;
+  readonly loadedGraphs: number;
+};
+
+/**
+ * One device, as the conductor uses it: a small inference server that keeps nothing of a job but what was
+ * bound or kept. Implemented in this process by `LocalDevice` and over a lane by `RemoteDevice`.
+ * Every method rejects with a StudioError that names the device.
+ */
+export interface Device {
+  readonly id: string;
+  /** Makes the graph ready to run; a graph that is loaded already costs nothing. */
+  load(graph: GraphRef): Promise<void>;
+  unload(graph: GraphRef): Promise<void>;
+  run(request: RunRequest): Promise<Record<string, DeviceTensor>>;
+  /** Binds the denoiser's constant inputs; replaces an earlier binding. */
+  bind(binding: DenoiserBinding): Promise<void>;
+  /** The (guided) noise prediction for one set of latents. */
+  evaluate(evaluation: DenoiserEvaluation): Promise<EvaluateReply>;
+  /** Forgets this client's binding and kept values; loaded graphs stay. */
+  release(): Promise<void>;
+  stats(): Promise<DeviceStats>;
+}

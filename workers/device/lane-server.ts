@@ -1,0 +1,136 @@
+import type { Socket } from 'node:net';
+import {
+  LANE_VERSION,
+  type LaneReply,
+  type LaneRequest,
+  laneRequestSchema,
+  type TensorHeader,
+} from '../protocol/device-lane';
+import { StudioError } from '../protocol/errors';
+import { Connection } from '../transport/connection';
+import type { Frame } from '../transport/framing';
+import { SharedRegion } from '../transport/shared-region';
+import { readTensor, TensorWriter } from '../transport/tensor-carrier';
+import type { DenoiserBinding, Device, DeviceTensor, RunRequest } from './device';
+
+type Success = Omit<Extract<LaneReply, { ok: true }>, 'ok' | 'id' | 'tensors'> & {
+  readonly tensors?: Record<string, DeviceTensor>;
+};
+
+/** Answers one conductor's requests with a device. What the client bound goes when its connection goes. */
+export class LaneServer {
+  readonly #device: Device;
+  readonly #token: string;
+  readonly #connection: Connection;
+  #region: SharedRegion | undefined;
+  #greeted = false;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(socket: Socket, device: Device, token: string) {
+    this.#device = device;
+    this.#token = token;
+    this.#connection = new Connection(
+      socket,
+      (frame) => {
+        this.#queue = this.#queue.then(() => this.#answer(frame));
+      },
+      () => this.#end(),
+    );
+  }
+
+  async #answer({ header, payload }: Frame): Promise<void> {
+    const parsed = laneRequestSchema.safeParse(header);
+    if (!parsed.success) {
+      // Without a valid id nothing can be answered, and a peer that speaks another protocol is not ours.
+      this.#connection.close();
+      this.#end();
+      return;
+    }
+    const request = parsed.data;
+    try {
+      const { tensors, ...rest } = await this.#perform(request, payload);
+      const writer = new TensorWriter(this.#region, 'up');
+      const reply: LaneReply = { ok: true, id: request.id, ...rest };
+      if (tensors !== undefined) {
+        reply.tensors = mapValues(tensors, (tensor) => writer.put(tensor));
+      }
+      this.#connection.send(reply, writer.payload);
+    } catch (error) {
+      const { code, message, detail } = StudioError.from(error);
+      const value = new StudioError(code, message, { device: this.#device.id, detail }).toValue();
+      this.#connection.send({ ok: false, id: request.id, error: value } satisfies LaneReply);
+    }
+  }
+
+  async #perform(request: LaneRequest, payload: Buffer): Promise<Success> {
+    if (request.op === 'hello') return this.#greet(request);
+    if (!this.#greeted) throw new StudioError('protocol', 'A client must say hello first.');
+    const read = (header: TensorHeader): DeviceTensor => readTensor(header, payload, this.#region);
+    switch (request.op) {
+      case 'attach':
+        this.#region?.close();
+        this.#region = SharedRegion.open(request.path, request.bytes);
+        return {};
+      case 'load':
+        await this.#device.load(request.graph);
+        return {};
+      case 'unload':
+        await this.#device.unload(request.graph);
+        return {};
+      case 'run': {
+        const { graph, fetch, keep } = request;
+        const feeds = mapValues(request.feeds, (feed) => ('kept' in feed ? feed : read(feed)));
+        const run: RunRequest = { graph, feeds, fetch, ...(keep && { keep }) };
+        return { tensors: await this.#device.run(run) };
+      }
+      case 'bind': {
+        const constants = request.binding.constants.map((constant) => ({
+          ...constant,
+          tensor: read(constant.tensor),
+        }));
+        await this.#device.bind({ ...request.binding, constants } satisfies DenoiserBinding);
+        return {};
+      }
+      case 'evaluate': {
+        const { timestep, branch, guidanceScales } = request;
+        const latents = read(request.latents);
+        if (latents.type !== 'float32') throw new StudioError('protocol', 'Latents must be float32.');
+        const { prediction, timing } = await this.#device.evaluate({
+          timestep,
+          branch,
+          guidanceScales,
+          latents: latents.data,
+        });
+        return {
+          tensors: { prediction: { type: 'float32', shape: latents.shape, data: prediction } },
+          started: String(timing.started),
+          ended: String(timing.ended),
+        };
+      }
+      case 'release':
+        await this.#device.release();
+        return {};
+      case 'stats':
+        return { stats: await this.#device.stats() };
+    }
+  }
+
+  #greet({ version, token }: Extract<LaneRequest, { op: 'hello' }>): Success {
+    if (token !== this.#token) throw new StudioError('protocol', 'This client may not use this device.');
+    if (version !== LANE_VERSION) {
+      throw new StudioError('protocol', `This worker speaks version ${LANE_VERSION}, not ${version}.`);
+    }
+    this.#greeted = true;
+    return {};
+  }
+
+  #end(): void {
+    this.#region?.close();
+    this.#region = undefined;
+    void this.#queue.then(() => this.#device.release());
+  }
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

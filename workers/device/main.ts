@@ -1,0 +1,36 @@
+/** The device worker program: listens on its socket and serves every conductor that knows its token. */
+import { createServer } from 'node:net';
+import { StudioError } from '../protocol/errors';
+import { type WorkerEvent, type WorkerStart, workerStartSchema } from '../protocol/worker-control';
+import { parentLink } from '../runtime/parent-link';
+import { LaneServer } from './lane-server';
+import { LocalDevice } from './local-device';
+import { Sessions } from './sessions';
+
+const parent = parentLink();
+const tell = (event: WorkerEvent): void => parent.send(event);
+
+parent.onMessage((message) => {
+  const parsed = workerStartSchema.safeParse(message);
+  if (parsed.success) start(parsed.data);
+  else
+    tell({
+      type: 'failed',
+      error: new StudioError('protocol', 'The worker was started with unreadable settings.').toValue(),
+    });
+});
+
+function start({ device, address, token }: WorkerStart): void {
+  const sessions = new Sessions({ device: device.id, threads: device.threads });
+  const server = createServer((socket) => {
+    new LaneServer(socket, new LocalDevice(device.id, sessions), token);
+  });
+  server.once('error', (error) => {
+    const message = `${device.id} could not open its socket: ${error.message}. Restart the app.`;
+    tell({
+      type: 'failed',
+      error: new StudioError('device-unavailable', message, { device: device.id }).toValue(),
+    });
+  });
+  server.listen(address, () => tell({ type: 'listening' }));
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LaneAddress } from '../protocol/conductor-control';
+import { StudioError } from '../protocol/errors';
+import { type DeviceSpec, type WorkerStart, workerEventSchema } from '../protocol/worker-control';
+import type { HostedProcess, ProcessHost } from '../runtime/process-host';
+
+const START_DEADLINE_MS = 30_000;
+
+type Worker = { readonly process: HostedProcess; readonly lane: Promise<LaneAddress> };
+
+/** The device workers of this app: one process per device, started when first needed, started anew after a death. */
+export class DevicePool {
+  readonly #processes: ProcessHost;
+  readonly #specs: ReadonlyMap<string, DeviceSpec>;
+  readonly #workers = new Map<string, Worker>();
+  #socketFolder: string | undefined;
+  #sockets = 0;
+
+  constructor(processes: ProcessHost, specs: readonly DeviceSpec[]) {
+    this.#processes = processes;
+    this.#specs = new Map(specs.map((spec) => [spec.id, spec]));
+  }
+
+  get deviceIds(): string[] {
+    return [...this.#specs.keys()];
+  }
+
+  /** The process that runs a device, if one does. */
+  processOf(device: string): HostedProcess | undefined {
+    return this.#workers.get(device)?.process;
+  }
+
+  /** Where the device's worker listens; starts it if it does not run. */
+  lane(device: string): Promise<LaneAddress> {
+    const spec = this.#specs.get(device);
+    if (spec === undefined) {
+      const known = this.deviceIds.join(', ');
+      return Promise.reject(
+        new StudioError('bad-request', `There is no device ${device}: choose from ${known}.`, { device }),
+      );
+    }
+    let worker = this.#workers.get(device);
+    if (worker === undefined) {
+      worker = this.#start(spec);
+      this.#workers.set(device, worker);
+    }
+    return worker.lane;
+  }
+
+  /** Ends a worker that can no longer be trusted; the next job starts it anew. */
+  async restart(device: string): Promise<void> {
+    const worker = this.#workers.get(device);
+    this.#workers.delete(device);
+    worker?.process.kill();
+    await worker?.process.exited;
+  }
+
+  /** Ends every worker and waits until they are gone. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#workers.keys()].map((device) => this.restart(device)));
+    if (this.#socketFolder !== undefined) rmSync(this.#socketFolder, { recursive: true, force: true });
+    this.#socketFolder = undefined;
+  }
+
+  #start(spec: DeviceSpec): Worker {
+    const child = this.#processes.spawn('device', spec.id);
+    const address = this.#newAddress();
+    const token = randomBytes(16).toString('hex');
+    const lane = new Promise<LaneAddress>((resolve, reject) => {
+      const fail = (error: StudioError): void => {
+        clearTimeout(timer);
+        child.kill();
+        reject(error);
+      };
+      const unavailable = (detail: string): StudioError =>
+        new StudioError(
+          'device-unavailable',
+          `The worker for ${spec.id} did not start. Leave this device out, or restart the app.`,
+          { device: spec.id, detail },
+        );
+      const timer = setTimeout(
+        () => fail(unavailable(`no answer in ${START_DEADLINE_MS} ms`)),
+        START_DEADLINE_MS,
+      );
+      child.onMessage((message) => {
+        const event = workerEventSchema.safeParse(message);
+        if (!event.success) fail(unavailable(`unreadable message: ${event.error.message}`));
+        else if (event.data.type === 'failed') fail(StudioError.fromValue(event.data.error));
+        else {
+          clearTimeout(timer);
+          resolve({ device: spec.id, address, token });
+        }
+      });
+      void child.exited.then(({ lastWords }) => {
+        if (this.#workers.get(spec.id)?.process === child) this.#workers.delete(spec.id);
+        fail(unavailable(lastWords));
+      });
+    });
+    lane.catch(() => undefined);
+    child.send({ type: 'start', device: spec, address, token } satisfies WorkerStart);
+    return { process: child, lane };
+  }
+
+  #newAddress(): string {
+    const name = `device-${process.pid}-${this.#sockets++}-${randomBytes(4).toString('hex')}`;
+    if (process.platform === 'win32') return `\\\\.\\pipe\\parastep-${name}`;
+    // A private folder, and a short one: socket paths are limited to about 100 characters.
+    this.#socketFolder ??= mkdtempSync(join(tmpdir(), 'parastep-'));
+    return join(this.#socketFolder, `${name}.sock`);
+  }
+}

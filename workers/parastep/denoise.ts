@@ -1,0 +1,186 @@
+import { StudioError } from '../protocol/errors';
+import type { Scheduler } from '../schedulers/scheduler';
+import { drift } from './drift';
+import { applyGuidance } from './guidance';
+import type { Branch, Evaluation, Plan, Round } from './plan';
+import { type Estimate, estimate, historyLength, type KnownPrediction, type Reuse } from './reuse';
+
+/** One slot's work as a device sees it. */
+export type EvaluateRequest = {
+  readonly step: number;
+  readonly timestep: number;
+  readonly branch: Branch;
+  readonly latents: Float32Array;
+  /** One guidance scale, or one per equal block of the latents. */
+  readonly guidanceScales: readonly number[];
+};
+
+/**
+ * When and at what cost an evaluation happened: nanoseconds of the machine's monotonic clock; bytes of latents
+ * down, of noise up, and of message headers both ways.
+ */
+export type EvaluateTiming = {
+  readonly dispatched: bigint;
+  readonly started: bigint;
+  readonly ended: bigint;
+  readonly received: bigint;
+  readonly bytesDown: number;
+  readonly bytesUp: number;
+  readonly headerBytes: number;
+};
+
+export type EvaluateReply = { readonly prediction: Float32Array; readonly timing: EvaluateTiming };
+
+/** Evaluates the denoiser on the plan's device number `device`; calls for one device are answered in order. */
+export type Evaluate = (device: number, request: EvaluateRequest) => Promise<EvaluateReply>;
+
+/** What happened in one evaluation. `drift` is absent where nothing was reused. */
+export type EvaluationRecord = {
+  readonly round: number;
+  readonly kind: Round['kind'];
+  readonly evaluation: Evaluation;
+  readonly timing: EvaluateTiming;
+  readonly drift: number | undefined;
+};
+
+export type DenoiseOptions = {
+  readonly plan: Plan;
+  readonly reuse: Reuse;
+  readonly scheduler: Scheduler;
+  readonly initialLatents: Float32Array;
+  readonly guidanceScalesAt: (step: number) => readonly number[];
+  readonly evaluate: Evaluate;
+  readonly onEvaluation?: (record: EvaluationRecord) => void;
+  /** Called after every round with the exact latents; they must not be written to. */
+  readonly onRound?: (stepsDone: number, latents: Float32Array) => void;
+  /** Called with the guided noise prediction and the new latents of every step, in order. */
+  readonly onStep?: (step: number, prediction: Float32Array, latents: Float32Array) => void;
+  readonly signal?: AbortSignal;
+};
+
+type Slot = {
+  readonly step: number;
+  readonly latents: Float32Array;
+  readonly estimate: Estimate | undefined;
+};
+
+/**
+ * Walks a plan (ParaStep's reuse-then-predict, arXiv 2505.14741, section 3) and returns the final latents.
+ * In each round slot 0 starts from the exact latents and every later slot from an estimate; all slots are
+ * evaluated at the same time, then the scheduler takes the round's steps in order with what they predicted.
+ */
+export async function denoise(options: DenoiseOptions): Promise<Float32Array> {
+  const { plan, reuse, scheduler, signal } = options;
+  const remembered = historyLength(reuse, plan.degree);
+  let latents = options.initialLatents.slice();
+  let known: KnownPrediction[] = [];
+
+  for (const [index, round] of plan.rounds.entries()) {
+    signal?.throwIfAborted();
+    const slots = prepareSlots(round, latents, known, options);
+    const predictions = await evaluateRound(index, round, slots, options);
+
+    const exact = latents.slice();
+    slots.forEach((slot, s) => {
+      const prediction = predictions[s] as Float32Array;
+      scheduler.step(slot.step, exact, prediction, exact);
+      options.onStep?.(slot.step, prediction, exact);
+    });
+    assertFinite(exact, round);
+    known = [
+      ...known,
+      ...slots.map(({ step, latents: from }, s) => ({
+        step,
+        latents: from,
+        prediction: predictions[s] as Float32Array,
+      })),
+    ].slice(-remembered);
+    latents = exact;
+    options.onRound?.(round.firstStep + round.steps, latents);
+  }
+  return latents;
+}
+
+function prepareSlots(
+  round: Round,
+  exact: Float32Array,
+  known: readonly KnownPrediction[],
+  { reuse, scheduler, plan }: DenoiseOptions,
+): Slot[] {
+  return Array.from({ length: round.steps }, (_, slot) => {
+    const step = round.firstStep + slot;
+    if (slot === 0) return { step, latents: exact, estimate: undefined };
+    const ahead = estimate({ reuse, scheduler, exact, from: round.firstStep, to: step, plan, known });
+    return { step, latents: ahead.latents, estimate: ahead };
+  });
+}
+
+/** The guided noise prediction of every slot, in slot order. */
+async function evaluateRound(
+  index: number,
+  round: Round,
+  slots: readonly Slot[],
+  options: DenoiseOptions,
+): Promise<Float32Array[]> {
+  const { scheduler, evaluate, guidanceScalesAt, onEvaluation } = options;
+  const answers = await Promise.all(
+    round.evaluations.map(async (evaluation) => {
+      const slot = slots[evaluation.slot] as Slot;
+      const reply = await evaluate(evaluation.device, {
+        step: slot.step,
+        timestep: scheduler.timesteps[slot.step] as number,
+        branch: evaluation.branch,
+        latents: slot.latents,
+        guidanceScales: guidanceScalesAt(slot.step),
+      });
+      return { evaluation, reply };
+    }),
+  );
+  const predictions = slots.map((slot, s) => {
+    const parts = answers.filter(({ evaluation }) => evaluation.slot === s);
+    return guidedPrediction(parts, guidanceScalesAt(slot.step));
+  });
+  for (const { evaluation, reply } of answers) {
+    const { estimate: ahead } = slots[evaluation.slot] as Slot;
+    const predicted = predictions[evaluation.slot] as Float32Array;
+    onEvaluation?.({
+      round: index,
+      kind: round.kind,
+      evaluation,
+      timing: reply.timing,
+      drift: ahead && drift(ahead.reused, predicted),
+    });
+  }
+  return predictions;
+}
+
+/** One slot's prediction; where its branches were split over devices, guidance is applied here. */
+function guidedPrediction(
+  parts: readonly { evaluation: Evaluation; reply: EvaluateReply }[],
+  scales: readonly number[],
+): Float32Array {
+  const of = (branch: Branch) =>
+    parts.find(({ evaluation }) => evaluation.branch === branch)?.reply.prediction;
+  const guided = of('both');
+  if (guided !== undefined) return guided;
+  const unconditional = of('unconditional');
+  const conditional = of('conditional');
+  if (unconditional === undefined || conditional === undefined) {
+    throw new StudioError('protocol', 'The plan leaves a slot without a complete noise prediction.');
+  }
+  const out = new Float32Array(unconditional.length);
+  applyGuidance(unconditional, conditional, scales, out);
+  return out;
+}
+
+/** A model that has left the number range makes only noise from there on, so the job stops where it happened. */
+function assertFinite(latents: Float32Array, round: Round): void {
+  let sum = 0;
+  for (let i = 0; i < latents.length; i++) sum += latents[i] as number;
+  if (Number.isFinite(sum)) return;
+  throw new StudioError(
+    'non-finite',
+    `The model's output stopped being a number at step ${round.firstStep + round.steps}. ` +
+      'Try a lower guidance scale, or the float32 version of this model.',
+  );
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { StudioError } from '../protocol/errors';
+
+/** Which guidance branches one evaluation computes; `both` answers with the guided noise prediction. */
+export const branchSchema = z.enum(['both', 'conditional', 'unconditional']);
+export type Branch = z.infer<typeof branchSchema>;
+
+/** One run of the denoiser: slot `slot` of its round predicts the noise of `step`, on the plan's device `device`. */
+export const evaluationSchema = z.strictObject({
+  slot: z.int().min(0),
+  step: z.int().min(0),
+  branch: branchSchema,
+  device: z.int().min(0),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
+
+export const roundSchema = z.strictObject({
+  kind: z.enum(['warm-up', 'parallel', 'cool-down']),
+  /** The step whose latents are exact when the round starts. */
+  firstStep: z.int().min(0),
+  /** How many steps the round takes. */
+  steps: z.int().min(1),
+  evaluations: z.array(evaluationSchema).min(1),
+});
+export type Round = z.infer<typeof roundSchema>;
+
+/** Who evaluates what, and when; everything the conductor does follows from it (design of ParaStep, section 3.2 of the paper). */
+export const planSchema = z.strictObject({
+  steps: z.int().min(1).max(10_000),
+  degree: z.int().min(1),
+  warmup: z.int().min(0),
+  cooldown: z.int().min(0),
+  devices: z.int().min(1),
+  rounds: z.array(roundSchema).min(1),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+export type PlanOptions = {
+  /** Denoising steps N. */
+  readonly steps: number;
+  /** Steps predicted at the same time p; 1 is sequential. */
+  readonly degree: number;
+  /** Exact steps at the start W. */
+  readonly warmup: number;
+  /** Exact steps at the end C. */
+  readonly cooldown: number;
+  /** How many devices there are to give work to. */
+  readonly devices: number;
+};
+
+/** Every step exact, on the first device. */
+export function sequentialPlan(steps: number): Plan {
+  return makePlan({ steps, degree: 1, warmup: 0, cooldown: 0, devices: 1 });
+}
+
+/**
+ * Warm-up steps one by one, then rounds of `degree` steps with one slot each, a last short round for what is
+ * left, then cool-down steps one by one. Slots are dealt to the devices in turn, so with fewer devices than
+ * slots a device evaluates several slots of a round one after the other.
+ */
+export function makePlan(options: PlanOptions): Plan {
+  checkOptions(options);
+  const { steps, degree, warmup, cooldown, devices } = options;
+  const exactRound = (kind: Round['kind'], step: number): Round => ({
+    kind,
+    firstStep: step,
+    steps: 1,
+    evaluations: [{ slot: 0, step, branch: 'both', device: 0 }],
+  });
+
+  const rounds: Round[] = [];
+  for (let step = 0; step < warmup; step++) rounds.push(exactRound('warm-up', step));
+  const parallelEnd = steps - cooldown;
+  for (let step = warmup; step < parallelEnd; step += degree) {
+    const slots = Math.min(degree, parallelEnd - step);
+    rounds.push({
+      kind: 'parallel',
+      firstStep: step,
+      steps: slots,
+      evaluations: Array.from({ length: slots }, (_, slot) => ({
+        slot,
+        step: step + slot,
+        branch: 'both',
+        device: slot % devices,
+      })),
+    });
+  }
+  for (let step = parallelEnd; step < steps; step++) rounds.push(exactRound('cool-down', step));
+  return { steps, degree, warmup, cooldown, devices, rounds };
+}
+
+function checkOptions({ steps, degree, warmup, cooldown, devices }: PlanOptions): void {
+  const refuse = (message: string): never => {
+    throw new StudioError('bad-request', message);
+  };
+  for (const [name, value, least] of [
+    ['steps', steps, 1],
+    ['degree', degree, 1],
+    ['warm-up', warmup, 0],
+    ['cool-down', cooldown, 0],
+    ['devices', devices, 1],
+  ] as const) {
+    if (!Number.isInteger(value) || value < least) {
+      refuse(`The number of ${name} must be a whole number of at least ${least}, not ${value}.`);
+    }
+  }
+  if (warmup + cooldown > steps) {
+    refuse(
+      `${warmup} warm-up and ${cooldown} cool-down steps do not fit into ${steps} steps: use more steps or fewer exact ones.`,
+    );
+  }
+  if (degree > 1 && warmup < 1) {
+    refuse(
+      'ParaStep needs at least 1 warm-up step, because its first round reuses the last warm-up prediction.',
+    );
+  }
+}
+
+/** Cost of an evaluation in units of one guided evaluation. */
+const branchCost = (branch: Branch): number => (branch === 'both' ? 1 : 0.5);
+
+/** The time a plan takes in units of one guided evaluation when communication and stepping cost nothing. */
+export function idealCost(plan: Plan): number {
+  return plan.rounds.reduce((total, round) => {
+    const load = new Map<number, number>();
+    for (const { device, branch } of round.evaluations) {
+      load.set(device, (load.get(device) ?? 0) + branchCost(branch));
+    }
+    return total + Math.max(...load.values());
+  }, 0);
+}
+
+/** Speed-up over the sequential plan on one device, `N / (W + ⌈(N−W−C)/p⌉ + C)` for ParaStep on `p` devices. */
+export function idealSpeedup(plan: Plan): number {
+  return plan.steps / idealCost(plan);
+}
+
+/** Refuses a plan that would not compute every step exactly once in order. */
+export function checkPlan(plan: Plan): void {
+  let next = 0;
+  for (const round of plan.rounds) {
+    const covered = new Set(round.evaluations.map(({ step }) => step));
+    const consistent =
+      round.firstStep === next &&
+      covered.size === round.steps &&
+      round.evaluations.every(
+        ({ slot, step, device }) =>
+          step === round.firstStep + slot && slot < round.steps && device < plan.devices,
+      );
+    if (!consistent) throw new StudioError('protocol', `The plan is inconsistent at step ${next}.`);
+    next += round.steps;
+  }
+  if (next !== plan.steps)
+    throw new StudioError('protocol', `The plan ends at step ${next} of ${plan.steps}.`);
+}

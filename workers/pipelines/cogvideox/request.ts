@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { StudioError } from '../../protocol/errors';
+import { type CogVideoXConfigs, spatialCompression } from './config';
+import type { LatentExtents } from './position-embedding';
+
+/** Far more than any model reads, so that a long paste is cut by the tokenizer and not refused. */
+const MAX_PROMPT_CHARACTERS = 1_000_000;
+
+/** What a text-to-video job is asked for. */
+export const textToVideoRequestSchema = z.strictObject({
+  kind: z.literal('text-to-video'),
+  prompt: z.string().max(MAX_PROMPT_CHARACTERS),
+  negativePrompt: z.string().max(MAX_PROMPT_CHARACTERS),
+  /** Only the low 32 bits count, as in PyTorch. */
+  seed: z.int().min(0),
+  steps: z.int().min(1).max(1000),
+  /** Above 1, classifier-free guidance is on. */
+  guidanceScale: z.number().min(0).max(100),
+  /** Vary guidance over the steps (diffusers `use_dynamic_cfg`). */
+  dynamicGuidance: z.boolean(),
+  /** Pixel frames. */
+  frames: z.int().min(1).max(1024),
+  width: z.int().min(1).max(8192),
+  height: z.int().min(1).max(8192),
+  fps: z.number().positive().max(240),
+});
+export type TextToVideoRequest = z.infer<typeof textToVideoRequestSchema>;
+
+/** Refuses a request that this model cannot do, before any work starts. */
+export function checkRequest(request: TextToVideoRequest, configs: CogVideoXConfigs): void {
+  if (request.prompt.trim() === '') {
+    throw new StudioError('bad-request', 'The prompt is empty: write what the video should show.');
+  }
+  const unit = spatialCompression(configs.vae) * configs.transformer.patch_size;
+  const { width, height } = request;
+  if (width % unit !== 0 || height % unit !== 0) {
+    const nearest = (value: number): number => Math.max(unit, Math.round(value / unit) * unit);
+    throw new StudioError(
+      'bad-request',
+      `This model makes sizes in multiples of ${unit} pixels: use ${nearest(width)}x${nearest(height)} instead of ${width}x${height}.`,
+    );
+  }
+  const possible = decodedFrames(latentFrames(request.frames, configs), configs);
+  if (possible !== request.frames) {
+    const ratio = configs.vae.temporal_compression_ratio;
+    throw new StudioError(
+      'bad-request',
+      `This model cannot make exactly ${request.frames} frames: use ${possible}, or one more than a multiple of ${2 * ratio}.`,
+    );
+  }
+}
+
+/** `⌊(n − 1) / ratio⌋ + 1` latent frames for `n` pixel frames (diffusers `CogVideoXPipeline.prepare_latents`). */
+export function latentFrames(frames: number, { vae }: CogVideoXConfigs): number {
+  return Math.floor((frames - 1) / vae.temporal_compression_ratio) + 1;
+}
+
+/** Pixel frames that the decoder makes of `latent` frames: an odd count keeps its first frame single. */
+export function decodedFrames(latent: number, { vae }: CogVideoXConfigs): number {
+  const ratio = vae.temporal_compression_ratio;
+  return latent % 2 === 1 ? ratio * (latent - 1) + 1 : ratio * latent;
+}
+
+export function latentExtents(request: TextToVideoRequest, configs: CogVideoXConfigs): LatentExtents {
+  const compression = spatialCompression(configs.vae);
+  return {
+    frames: latentFrames(request.frames, configs),
+    height: request.height / compression,
+    width: request.width / compression,
+  };
+}
+
+/**
+ * The guidance scale of a step (diffusers `CogVideoXPipeline`). The dynamic variant sets the raw training
+ * timestep against the number of steps, as the reference does.
+ */
+export function guidanceScaleAt(
+  { guidanceScale, dynamicGuidance, steps }: TextToVideoRequest,
+  timestep: number,
+): number {
+  if (!dynamicGuidance) return guidanceScale;
+  const angle = Math.PI * fifthPower((steps - timestep) / steps);
+  return 1 + guidanceScale * ((1 - Math.cos(angle)) / 2);
+}
+
+/**
+ * `value ** 5`, correctly rounded. The power reaches 1e11, where one unit in the last place already turns the
+ * cosine visibly, and JavaScript's own power may be off by one.
+ */
+function fifthPower(value: number): number {
+  if (value === 0 || !Number.isFinite(value)) return value;
+  const exponent = Math.floor(Math.log2(Math.abs(value))) - 52;
+  const mantissa = BigInt(value / 2 ** exponent);
+  return Number(mantissa ** 5n) * 2 ** (5 * exponent);
+}

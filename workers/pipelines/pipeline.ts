@@ -1,0 +1,43 @@
+import type { Bundle } from '../bundle/open-bundle';
+import type { DenoiserBinding, Device, GraphRef } from '../device/device';
+import type { Scheduler } from '../schedulers/scheduler';
+import type { Tensor } from '../tensor/tensor';
+
+/** What denoising needs once the prompt is encoded. */
+export type DenoisingTask = {
+  readonly scheduler: Scheduler;
+  /** Already multiplied by the scheduler's initial sigma. */
+  readonly initialLatents: Tensor;
+  readonly binding: DenoiserBinding;
+  readonly guidanceScalesAt: (step: number) => readonly number[];
+};
+
+/** RGB frames, 8 bits a channel: `[frames, height, width, 3]`. */
+export type VideoOutput = {
+  readonly kind: 'video';
+  readonly frames: number;
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  readonly data: Uint8Array;
+};
+
+export type StageProgress = (done: number, total: number) => void;
+
+/** One generation, stage by stage. Stages are called in order and use no device but those given. */
+export interface Pipeline {
+  /** Graphs that a device needs to encode (the first device) and to denoise (every device). */
+  readonly encoderGraphs: readonly GraphRef[];
+  readonly denoiserGraphs: readonly GraphRef[];
+  readonly decoderGraphs: readonly GraphRef[];
+  /** Elements of one set of latents. */
+  readonly latentsSize: number;
+  /** Things the user should know about this request, such as a prompt cut short. */
+  readonly notices: readonly string[];
+  encode(device: Device): Promise<DenoisingTask>;
+  decode(devices: readonly Device[], latents: Float32Array, progress: StageProgress): Promise<VideoOutput>;
+}
+
+export function graphRef(bundle: Bundle, component: string, graph = 'model'): GraphRef {
+  return { bundle: bundle.folder, path: bundle.graph(component, graph).path };
+}

@@ -1,0 +1,107 @@
+/** Host ↔ conductor: one job down, its progress and outcome up. */
+import { z } from 'zod';
+import { deadlinesSchema } from '../conductor/deadlines';
+import { branchSchema, planSchema } from '../parastep/plan';
+import { reuseSchema } from '../parastep/reuse';
+import { generationRequestSchema } from '../pipelines/request';
+import { errorValueSchema } from './errors';
+
+export const jobSchema = z.strictObject({
+  id: z.string().min(1).max(128),
+  /** Absolute path of the bundle. */
+  bundle: z.string().min(1),
+  request: generationRequestSchema,
+  plan: planSchema,
+  reuse: reuseSchema,
+  /** An existing folder that this job alone writes to. */
+  outputFolder: z.string().min(1),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+export const laneAddressSchema = z.strictObject({
+  device: z.string().min(1),
+  address: z.string().min(1),
+  token: z.string(),
+});
+export type LaneAddress = z.infer<typeof laneAddressSchema>;
+
+export const conductorCommandSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('start'),
+    job: jobSchema,
+    /** One lane per device of the plan, in the plan's order. */
+    lanes: z.array(laneAddressSchema).min(1),
+    deadlines: deadlinesSchema,
+  }),
+  z.strictObject({ type: z.literal('cancel') }),
+]);
+export type ConductorCommand = z.infer<typeof conductorCommandSchema>;
+
+export const stageSchema = z.enum(['load', 'encode', 'denoise', 'decode', 'save']);
+export type Stage = z.infer<typeof stageSchema>;
+
+/** One evaluation as telemetry tells it. Times are milliseconds since the job started, on one monotonic clock. */
+export const evaluationEventSchema = z.strictObject({
+  round: z.int(),
+  kind: z.enum(['warm-up', 'parallel', 'cool-down']),
+  slot: z.int(),
+  step: z.int(),
+  branch: branchSchema,
+  device: z.string(),
+  dispatched: z.number(),
+  started: z.number(),
+  ended: z.number(),
+  received: z.number(),
+  bytesDown: z.int(),
+  bytesUp: z.int(),
+  headerBytes: z.int(),
+  /** Relative L2 distance of the reused noise to the predicted; null where nothing was reused. */
+  drift: z.number().nullable(),
+});
+export type EvaluationEvent = z.infer<typeof evaluationEventSchema>;
+
+export const videoMediaSchema = z.strictObject({
+  kind: z.literal('video'),
+  /** Raw RGB, 8 bits a channel, `[frames, height, width, 3]`, in the output folder. */
+  file: z.string(),
+  frames: z.int().min(1),
+  width: z.int().min(1),
+  height: z.int().min(1),
+  fps: z.number().positive(),
+});
+export type VideoMedia = z.infer<typeof videoMediaSchema>;
+
+export const deviceMemorySchema = z.strictObject({ device: z.string(), peakResidentBytes: z.number() });
+
+/** What a finished job leaves in `result.json`. */
+export const jobResultSchema = z.strictObject({
+  formatVersion: z.literal(1),
+  id: z.string(),
+  bundle: z.strictObject({ id: z.string(), title: z.string(), folder: z.string() }),
+  request: generationRequestSchema,
+  plan: planSchema,
+  reuse: reuseSchema,
+  devices: z.array(z.string()),
+  notices: z.array(z.string()),
+  media: videoMediaSchema,
+  /** Milliseconds. */
+  timings: z.strictObject({ total: z.number(), stages: z.partialRecord(stageSchema, z.number()) }),
+  memory: z.strictObject({ conductorPeakBytes: z.number(), devices: z.array(deviceMemorySchema) }),
+});
+export type JobResult = z.infer<typeof jobResultSchema>;
+
+export const conductorEventSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('progress'),
+    stage: stageSchema,
+    done: z.number(),
+    total: z.number(),
+    /** An estimate for the rest of the job; null while nothing is known. */
+    secondsLeft: z.number().nullable(),
+  }),
+  z.strictObject({ type: z.literal('notice'), text: z.string() }),
+  z.strictObject({ type: z.literal('evaluations'), events: z.array(evaluationEventSchema) }),
+  z.strictObject({ type: z.literal('finished'), result: jobResultSchema }),
+  z.strictObject({ type: z.literal('failed'), error: errorValueSchema }),
+]);
+export type ConductorEvent = z.infer<typeof conductorEventSchema>;

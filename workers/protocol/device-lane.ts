@@ -1,0 +1,95 @@
+/**
+ * Conductor ↔ device worker: one request, one reply, over a local socket. Tensors travel in shared memory or
+ * behind the header in the same frame.
+ */
+import { z } from 'zod';
+import { branchSchema } from '../parastep/plan';
+import { errorValueSchema } from './errors';
+
+export const LANE_VERSION = 1;
+
+const MAX_NAME = 256;
+const nameSchema = z.string().min(1).max(MAX_NAME);
+const bytesSchema = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
+
+/** Where a tensor's bytes are: at an offset of the lane's shared region, or of this frame's payload. */
+export const tensorHeaderSchema = z
+  .strictObject({
+    type: z.enum(['float32', 'int64']),
+    shape: z.array(z.int().min(0)).max(8),
+    place: z.enum(['shared', 'payload']),
+    offset: bytesSchema,
+    bytes: bytesSchema,
+  })
+  .refine(
+    ({ type, shape, bytes }) => bytes === shape.reduce((n, extent) => n * extent, type === 'int64' ? 8 : 4),
+    'the bytes must fill the shape',
+  );
+export type TensorHeader = z.infer<typeof tensorHeaderSchema>;
+
+const graphSchema = z.strictObject({ bundle: z.string().min(1), path: z.string().min(1) });
+
+const bindingSchema = z.strictObject({
+  graph: graphSchema,
+  branches: z.union([z.literal(1), z.literal(2)]),
+  latents: z.strictObject({ input: nameSchema, shape: z.array(z.int().min(1)).max(8) }),
+  timestep: z.strictObject({ input: nameSchema, type: z.enum(['int64', 'float32']) }),
+  constants: z
+    .array(z.strictObject({ input: nameSchema, perBranch: z.boolean(), tensor: tensorHeaderSchema }))
+    .max(32),
+  output: nameSchema,
+});
+
+const id = z.int().min(0);
+
+export const laneRequestSchema = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('hello'), id, version: z.int(), token: z.string() }),
+  z.strictObject({ op: z.literal('attach'), id, path: z.string(), bytes: bytesSchema.min(2) }),
+  z.strictObject({ op: z.literal('load'), id, graph: graphSchema }),
+  z.strictObject({ op: z.literal('unload'), id, graph: graphSchema }),
+  z.strictObject({
+    op: z.literal('run'),
+    id,
+    graph: graphSchema,
+    feeds: z.record(nameSchema, z.union([tensorHeaderSchema, z.strictObject({ kept: nameSchema })])),
+    fetch: z.array(nameSchema).max(256),
+    keep: z.record(nameSchema, nameSchema).optional(),
+  }),
+  z.strictObject({ op: z.literal('bind'), id, binding: bindingSchema }),
+  z.strictObject({
+    op: z.literal('evaluate'),
+    id,
+    timestep: z.number(),
+    branch: branchSchema,
+    guidanceScales: z.array(z.number()).min(1).max(4096),
+    latents: tensorHeaderSchema,
+  }),
+  z.strictObject({ op: z.literal('release'), id }),
+  z.strictObject({ op: z.literal('stats'), id }),
+]);
+export type LaneRequest = z.infer<typeof laneRequestSchema>;
+
+const statsSchema = z.strictObject({
+  residentBytes: z.number(),
+  peakResidentBytes: z.number(),
+  loadedGraphs: z.int(),
+});
+
+/** Monotonic nanoseconds as decimal text, because JSON has no 64-bit integers. */
+const nanosecondsSchema = z.string().regex(/^\d{1,20}$/);
+
+export const laneReplySchema = z.discriminatedUnion('ok', [
+  z.strictObject({
+    ok: z.literal(true),
+    id,
+    tensors: z.record(nameSchema, tensorHeaderSchema).optional(),
+    started: nanosecondsSchema.optional(),
+    ended: nanosecondsSchema.optional(),
+    stats: statsSchema.optional(),
+  }),
+  z.strictObject({ ok: z.literal(false), id, error: errorValueSchema }),
+]);
+export type LaneReply = z.infer<typeof laneReplySchema>;

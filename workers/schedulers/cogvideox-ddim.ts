@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { StudioError } from '../protocol/errors';
+import { roundHalfEven } from '../tensor/float16';
+import type { Scheduler, StepCoefficients } from './scheduler';
+
+/** `scheduler_config.json` of diffusers' `CogVideoXDDIMScheduler`, as far as it changes the numbers. */
+export const cogVideoXDdimConfigSchema = z.object({
+  num_train_timesteps: z.int().min(1).max(100_000).default(1000),
+  beta_start: z.number().positive().lt(1).default(0.00085),
+  beta_end: z.number().positive().lt(1).default(0.012),
+  beta_schedule: z.literal('scaled_linear'),
+  clip_sample: z.literal(false),
+  set_alpha_to_one: z.boolean().default(true),
+  steps_offset: z.int().min(0).default(0),
+  prediction_type: z.literal('v_prediction'),
+  timestep_spacing: z.enum(['trailing', 'leading', 'linspace']).default('leading'),
+  rescale_betas_zero_snr: z.boolean().default(false),
+  snr_shift_scale: z.number().positive().default(3),
+});
+export type CogVideoXDdimConfig = z.infer<typeof cogVideoXDdimConfigSchema>;
+
+type StepScalars = {
+  readonly sqrtAlpha: number;
+  readonly sqrtOneMinusAlpha: number;
+  readonly sample: number;
+  readonly clean: number;
+};
+
+/**
+ * diffusers' `CogVideoXDDIMScheduler` (v-prediction, no added noise). The schedule is kept in float64; each
+ * scalar is rounded to float32 before it meets the float32 latents, because PyTorch does so with a
+ * 0-dimensional float64 tensor.
+ */
+export class CogVideoXDdimScheduler implements Scheduler {
+  readonly timesteps: readonly number[];
+  readonly initNoiseSigma = 1;
+  readonly #scalars: readonly StepScalars[];
+
+  constructor(config: CogVideoXDdimConfig, steps: number) {
+    const trainSteps = config.num_train_timesteps;
+    if (!Number.isInteger(steps) || steps < 1 || steps > trainSteps) {
+      throw new StudioError('bad-request', `Choose between 1 and ${trainSteps} steps, not ${steps}.`);
+    }
+    const alphas = cumulativeAlphas(config);
+    const finalAlpha = config.set_alpha_to_one ? 1 : (alphas[0] as number);
+    this.timesteps = spacedTimesteps(config, steps);
+    this.#scalars = this.timesteps.map((timestep) => {
+      const previous = timestep - Math.floor(trainSteps / steps);
+      const alpha = alphas[timestep] as number;
+      const alphaNext = previous >= 0 ? (alphas[previous] as number) : finalAlpha;
+      const sample = Math.sqrt((1 - alphaNext) / (1 - alpha));
+      return {
+        sqrtAlpha: Math.sqrt(alpha),
+        sqrtOneMinusAlpha: Math.sqrt(1 - alpha),
+        sample,
+        clean: Math.sqrt(alphaNext) - Math.sqrt(alpha) * sample,
+      };
+    });
+  }
+
+  coefficients(step: number): StepCoefficients {
+    const { sqrtAlpha, sqrtOneMinusAlpha, sample, clean } = this.#at(step);
+    return { clean: { sample: sqrtAlpha, prediction: -sqrtOneMinusAlpha }, next: { sample, clean } };
+  }
+
+  step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): void {
+    const f = Math.fround;
+    const scalars = this.#at(step);
+    const sqrtAlpha = f(scalars.sqrtAlpha);
+    const sqrtOneMinusAlpha = f(scalars.sqrtOneMinusAlpha);
+    const sample = f(scalars.sample);
+    const clean = f(scalars.clean);
+    for (let i = 0; i < out.length; i++) {
+      const x = latents[i] as number;
+      const x0 = f(f(sqrtAlpha * x) - f(sqrtOneMinusAlpha * (prediction[i] as number)));
+      out[i] = f(sample * x) + f(clean * x0);
+    }
+  }
+
+  #at(step: number): StepScalars {
+    const scalars = this.#scalars[step];
+    if (scalars === undefined) throw new RangeError(`There is no step ${step} of ${this.#scalars.length}.`);
+    return scalars;
+  }
+}
+
+/** `alphas_cumprod`: SNR shift first, then the rescale that makes the last signal-to-noise ratio zero. */
+export function cumulativeAlphas(config: CogVideoXDdimConfig): Float64Array {
+  const count = config.num_train_timesteps;
+  const start = Math.sqrt(config.beta_start);
+  const end = Math.sqrt(config.beta_end);
+  const alphas = new Float64Array(count);
+  let product = 1;
+  for (let i = 0; i < count; i++) {
+    product *= 1 - linspaceAt(start, end, count, i) ** 2;
+    alphas[i] = product / (config.snr_shift_scale + (1 - config.snr_shift_scale) * product);
+  }
+  if (!config.rescale_betas_zero_snr) return alphas;
+  const first = Math.sqrt(alphas[0] as number);
+  const last = Math.sqrt(alphas[count - 1] as number);
+  for (let i = 0; i < count; i++) {
+    alphas[i] = ((Math.sqrt(alphas[i] as number) - last) * (first / (first - last))) ** 2;
+  }
+  return alphas;
+}
+
+function linspaceAt(start: number, end: number, count: number, index: number): number {
+  if (count === 1) return start;
+  const step = (end - start) / (count - 1);
+  // PyTorch counts from both ends towards the middle.
+  return index < count / 2 ? start + step * index : end - step * (count - 1 - index);
+}
+
+function spacedTimesteps(config: CogVideoXDdimConfig, steps: number): number[] {
+  const trainSteps = config.num_train_timesteps;
+  switch (config.timestep_spacing) {
+    case 'trailing': {
+      const ratio = trainSteps / steps;
+      return Array.from({ length: steps }, (_, i) => roundHalfEven(trainSteps - i * ratio) - 1);
+    }
+    case 'leading': {
+      const ratio = Math.floor(trainSteps / steps);
+      return Array.from({ length: steps }, (_, i) => (steps - 1 - i) * ratio + config.steps_offset);
+    }
+    case 'linspace':
+      return Array.from({ length: steps }, (_, i) =>
+        roundHalfEven(linspaceAt(0, trainSteps - 1, steps, steps - 1 - i)),
+      );
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * One step of a sampler, written as two linear maps (step `i`, latents `x`, noise prediction `ε` in whatever
+ * parametrisation the model has been trained in, clean estimate `x0`):
+ *
+ *     x0     = clean.sample · x + clean.prediction · ε
+ *     x_next = next.sample · x + next.clean · x0
+ *
+ * DDIM without noise and Euler both have this form, so any number of steps that share one `ε` (or one `x0`)
+ * collapse into a single linear combination.
+ */
+export type StepCoefficients = {
+  readonly clean: { readonly sample: number; readonly prediction: number };
+  readonly next: { readonly sample: number; readonly clean: number };
+};
+
+export interface Scheduler {
+  /** The training timestep given to the model at each step, first to last. */
+  readonly timesteps: readonly number[];
+  /** What unit normals are multiplied by to make the initial latents. */
+  readonly initNoiseSigma: number;
+  coefficients(step: number): StepCoefficients;
+  /**
+   * `x_{i+1}` from `x_i` and the noise prediction, rounded as the reference implementation rounds it.
+   * Arrays have the length of the latents; `out` may be `latents`.
+   */
+  step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): void;
+}

@@ -1,0 +1,69 @@
+import { createConnection, type Socket } from 'node:net';
+import { StudioError } from '../protocol/errors';
+import { encodeFrame, type Frame, FrameReader } from './framing';
+
+/** A two-way stream of frames over a local socket. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #reader = new FrameReader();
+  #closed = false;
+
+  /**
+   * @param onFrame called for every frame, in order.
+   * @param onClose called once, when the peer is gone or has sent something that is not a frame.
+   */
+  constructor(socket: Socket, onFrame: (frame: Frame) => void, onClose: (reason: string) => void) {
+    this.#socket = socket;
+    const close = (reason: string): void => {
+      if (this.#closed) return;
+      this.#closed = true;
+      socket.destroy();
+      onClose(reason);
+    };
+    socket.on('data', (chunk) => {
+      try {
+        for (const frame of this.#reader.push(chunk as Buffer)) onFrame(frame);
+      } catch (error) {
+        close(`unreadable frame: ${String(error)}`);
+      }
+    });
+    socket.on('error', (error) => close(String(error)));
+    socket.on('close', () => close('connection closed'));
+  }
+
+  /** Sends one frame and returns the bytes of its header; after the close nothing is sent. */
+  send(header: unknown, payload: readonly Uint8Array[] = []): number {
+    if (this.#closed) return 0;
+    const [prefix, text, ...data] = encodeFrame(header, payload);
+    this.#socket.cork();
+    for (const part of [prefix, text, ...data]) {
+      if (part !== undefined && part.byteLength > 0) this.#socket.write(part);
+    }
+    this.#socket.uncork();
+    return (prefix?.byteLength ?? 0) + (text?.byteLength ?? 0);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#socket.destroy();
+  }
+}
+
+/** Connects to a listening socket, or rejects with `device-lost` after `timeoutMs`. */
+export function connectTo(address: string, timeoutMs: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(address);
+    const fail = (reason: string): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(new StudioError('device-lost', `A device worker does not answer at its address (${reason}).`));
+    };
+    const timer = setTimeout(() => fail('timed out'), timeoutMs);
+    socket.once('error', (error) => fail(error.message));
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.removeAllListeners('error');
+      resolve(socket);
+    });
+  });
+}

@@ -1,0 +1,68 @@
+/**
+ * Frames on a byte stream: two little-endian uint32 (header bytes, payload bytes), a JSON header in UTF-8,
+ * then the raw payload. Both lengths are bounded, so a broken peer cannot make this side allocate at will.
+ */
+const PREFIX_BYTES = 8;
+export const MAX_HEADER_BYTES = 2 ** 20;
+export const MAX_PAYLOAD_BYTES = 2 ** 31 - 1;
+
+/** `headerBytes` counts the prefix too: everything in the frame that is not payload. */
+export type Frame = { readonly header: unknown; readonly headerBytes: number; readonly payload: Buffer };
+
+/** The pieces of one frame, to be written in order. The payload is not copied. */
+export function encodeFrame(header: unknown, payload: readonly Uint8Array[] = []): Uint8Array[] {
+  const text = Buffer.from(JSON.stringify(header));
+  const payloadBytes = payload.reduce((sum, part) => sum + part.byteLength, 0);
+  if (text.length > MAX_HEADER_BYTES || payloadBytes > MAX_PAYLOAD_BYTES) {
+    throw new RangeError(`A frame of ${text.length} + ${payloadBytes} bytes is too large to send.`);
+  }
+  const prefix = Buffer.alloc(PREFIX_BYTES);
+  prefix.writeUInt32LE(text.length, 0);
+  prefix.writeUInt32LE(payloadBytes, 4);
+  return [prefix, text, ...payload];
+}
+
+/** Puts frames back together from chunks of any size. */
+export class FrameReader {
+  #chunks: Buffer[] = [];
+  #buffered = 0;
+  #expected = PREFIX_BYTES;
+
+  /** The frames that `chunk` completes. Throws RangeError or SyntaxError on a stream that is not ours. */
+  push(chunk: Buffer): Frame[] {
+    this.#chunks.push(chunk);
+    this.#buffered += chunk.length;
+    const frames: Frame[] = [];
+    while (this.#buffered >= this.#expected) {
+      const data = this.#joined();
+      const headerBytes = data.readUInt32LE(0);
+      const payloadBytes = data.readUInt32LE(4);
+      if (headerBytes > MAX_HEADER_BYTES || payloadBytes > MAX_PAYLOAD_BYTES) {
+        throw new RangeError(`A frame of ${headerBytes} + ${payloadBytes} bytes is too large to accept.`);
+      }
+      const end = PREFIX_BYTES + headerBytes + payloadBytes;
+      if (data.length < end) {
+        this.#expected = end;
+        break;
+      }
+      const payloadStart = PREFIX_BYTES + headerBytes;
+      frames.push({
+        header: JSON.parse(data.toString('utf8', PREFIX_BYTES, payloadStart)) as unknown,
+        headerBytes: payloadStart,
+        payload: data.subarray(payloadStart, end),
+      });
+      this.#chunks = [data.subarray(end)];
+      this.#buffered = data.length - end;
+      this.#expected = PREFIX_BYTES;
+    }
+    return frames;
+  }
+
+  #joined(): Buffer {
+    const [only] = this.#chunks;
+    if (this.#chunks.length === 1 && only !== undefined) return only;
+    const joined = Buffer.concat(this.#chunks);
+    this.#chunks = [joined];
+    return joined;
+  }
+}
