@@ -55,8 +55,20 @@ module.exports = {
     { from: { path: folder('text') }, to: packages('@huggingface/tokenizers') },
     { from: { path: folder('transport') }, to: packages('koffi') },
     { from: { path: '^workers/api\\.ts$' }, to: { path: '^workers/' } },
-    { from: { path: '^electron/' }, to: { path: '^electron/|^workers/api\\.ts$' } },
-    { from: { path: '^electron/' }, to: NODE },
+    // The contract is pure: what it takes from the engine runs in a browser as well.
+    {
+      from: { path: '^electron/contract/' },
+      to: { path: '^electron/contract/|^workers/(protocol|parastep/(plan|reuse)|pipelines/request)' },
+    },
+    { from: { path: '^electron/contract/' }, to: packages('zod') },
+    { from: { path: '^electron/', pathNot: '^electron/contract/' }, to: { path: '^electron/|^workers/api\\.ts$' } },
+    { from: { path: '^electron/', pathNot: '^electron/contract/' }, to: NODE },
+    { from: { path: '^electron/', pathNot: '^electron/(contract|command-line|export)/' }, to: packages('electron', 'libsql', 'zod') },
+    { from: { path: '^renderer/' }, to: { path: '^renderer/|^electron/contract/index\\.ts$' } },
+    {
+      from: { path: '^renderer/' },
+      to: packages('react', 'react-dom', '@types/react', '@types/react-dom', '@mantine', '@tabler', 'zustand', 'mediabunny', 'gifenc', '@dnd-kit'),
+    },
     {
       from: { path: '^electron/command-line/' },
       to: packages('commander', 'cli-progress', '@types/cli-progress'),

@@ -1,0 +1,146 @@
+/**
+ * Everything that the window may ask of the app and everything that the app tells the window. Both sides see
+ * these types; the receiving side validates with these schemas.
+ */
+import { z } from 'zod';
+import { planSchema } from '../../workers/parastep/plan';
+import { evaluationEventSchema } from '../../workers/protocol/conductor-control';
+import { type ErrorValue, errorValueSchema } from '../../workers/protocol/errors';
+import { deviceSchema } from './devices';
+import { exportFormatSchema, exportTargetSchema } from './export';
+import { jobDraftSchema, previewSchema, queueSchema } from './jobs';
+import { libraryPageSchema, libraryQuerySchema, resultDetailSchema } from './library';
+import { modelListSchema } from './models';
+import { settingsSchema } from './settings';
+
+const nothing = z.undefined();
+const id = z.string().min(1).max(128);
+
+/** Requests: the window asks, the app answers once. */
+export const requests = {
+  'app.info': {
+    params: nothing,
+    result: z.strictObject({
+      version: z.string(),
+      electron: z.string(),
+      platform: z.string(),
+      logsFolder: z.string(),
+    }),
+  },
+  'app.showLogs': { params: nothing, result: nothing },
+
+  'settings.get': { params: nothing, result: settingsSchema },
+  'settings.set': { params: settingsSchema.partial(), result: settingsSchema },
+  /** Asks for a folder; undefined if the user chose none. */
+  'settings.chooseLibraryFolder': { params: nothing, result: z.string().nullable() },
+
+  'models.list': { params: nothing, result: modelListSchema },
+  /** Tokens that a prompt needs, the end token included. */
+  'models.countTokens': {
+    params: z.strictObject({ model: id, text: z.string().max(1_000_000) }),
+    result: z.int(),
+  },
+  'models.reveal': { params: z.strictObject({ model: id }), result: nothing },
+
+  'devices.list': { params: nothing, result: z.array(deviceSchema) },
+
+  'queue.get': { params: nothing, result: queueSchema },
+  /** Checks the draft against its model, then puts it at the end of the queue; answers with the job's id. */
+  'queue.add': { params: jobDraftSchema, result: id },
+  'queue.cancel': { params: z.strictObject({ job: id }), result: nothing },
+  /** Puts a waiting job before another one; null means last. */
+  'queue.move': { params: z.strictObject({ job: id, before: id.nullable() }), result: nothing },
+  /** Takes a job that does not run off the list. */
+  'queue.remove': { params: z.strictObject({ job: id }), result: nothing },
+  /** Puts a failed, cancelled or interrupted job back at the end. */
+  'queue.retry': { params: z.strictObject({ job: id }), result: nothing },
+  'queue.setPaused': { params: z.strictObject({ paused: z.boolean() }), result: nothing },
+  /** The draft that a job or result would be started with, from the command line. */
+  'queue.commandLine': { params: jobDraftSchema, result: z.string() },
+
+  'library.list': { params: libraryQuerySchema, result: libraryPageSchema },
+  'library.get': { params: z.strictObject({ result: id }), result: resultDetailSchema },
+  /** Moves results to the platform's trash. */
+  'library.trash': { params: z.strictObject({ results: z.array(id).min(1).max(1000) }), result: nothing },
+  'library.reveal': { params: z.strictObject({ result: id }), result: nothing },
+
+  /** Asks where to save; null if the user cancels. The suggestion is a file name without folder. */
+  'export.begin': {
+    params: z.strictObject({
+      result: id,
+      format: exportFormatSchema,
+      suggestedName: z.string().min(1).max(200),
+    }),
+    result: exportTargetSchema.nullable(),
+  },
+  /** Appends to a file of the export; `file` is empty for formats of one file. */
+  'export.write': {
+    params: z.strictObject({
+      export: id,
+      file: z.string().max(64),
+      bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= 64 * 2 ** 20),
+    }),
+    result: nothing,
+  },
+  /** Puts the files under their names; with settings embedded, a sidecar where the format cannot hold them. */
+  'export.finish': {
+    params: z.strictObject({ export: id, sidecar: z.string().max(1_000_000).nullable() }),
+    result: z.strictObject({ path: z.string() }),
+  },
+  'export.abort': { params: z.strictObject({ export: id }), result: nothing },
+  /** A file of the result to be dragged out of the window; begins the platform's drag. */
+  'export.startDrag': { params: z.strictObject({ export: id }), result: nothing },
+  /** Like `begin`, but into a private folder, for a drag; nobody is asked. */
+  'export.beginForDrag': {
+    params: z.strictObject({
+      result: id,
+      format: exportFormatSchema,
+      suggestedName: z.string().min(1).max(200),
+    }),
+    result: exportTargetSchema,
+  },
+} as const;
+
+/** Events: the app tells, nobody answers. */
+export const events = {
+  'queue.changed': queueSchema,
+  'job.preview': previewSchema,
+  'job.evaluations': z.strictObject({ jobId: id, plan: planSchema, events: z.array(evaluationEventSchema) }),
+  /** A job has finished; its result is in the library under the same id. */
+  'job.finished': z.strictObject({ jobId: id }),
+  'library.changed': z.strictObject({ total: z.int() }),
+  'settings.changed': settingsSchema,
+  /** A menu item or shortcut of the platform's menu. */
+  'menu.command': z.strictObject({
+    command: z.enum(['new', 'save', 'preferences', 'shortcuts', 'generate', 'cancel']),
+  }),
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type RequestParams<N extends RequestName> = z.infer<(typeof requests)[N]['params']>;
+export type RequestResult<N extends RequestName> = z.infer<(typeof requests)[N]['result']>;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
+
+/** How a request is answered over IPC: errors are values, so that their code and device survive the way. */
+export const answerSchema = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), error: errorValueSchema }),
+]);
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ErrorValue };
+
+/** What the preload script puts on `window.studio`. */
+export interface StudioBridge {
+  request<N extends RequestName>(name: N, params: RequestParams<N>): Promise<Answer<RequestResult<N>>>;
+  /** Returns what ends the subscription. */
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+}
+
+export const REQUEST_CHANNEL = 'studio:request';
+export const EVENT_CHANNEL = 'studio:event';
+
+/** The schemes that the app serves: its own pages, and the files of the library. */
+export const APP_SCHEME = 'parastep-app';
+export const MEDIA_SCHEME = 'parastep-media';

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { planSchema } from '../../workers/parastep/plan';
+import { evaluationEventSchema, jobResultSchema } from '../../workers/protocol/conductor-control';
+import { jobDraftSchema } from './jobs';
+
+/** One finished job as the library's grid shows it. */
+export const resultSummarySchema = z.strictObject({
+  id: z.string(),
+  createdAt: z.number(),
+  kind: z.enum(['video']),
+  prompt: z.string(),
+  seed: z.number(),
+  modelTitle: z.string(),
+  frames: z.int(),
+  width: z.int(),
+  height: z.int(),
+  fps: z.number(),
+  /** Seconds that making it took. */
+  seconds: z.number(),
+  degree: z.int(),
+  devices: z.array(z.string()),
+  /** A PNG. */
+  thumbnailUrl: z.string(),
+  /** Raw RGB bytes `[frames, height, width, 3]`; answers range requests. */
+  framesUrl: z.string(),
+});
+export type ResultSummary = z.infer<typeof resultSummarySchema>;
+
+export const resultDetailSchema = resultSummarySchema.extend({
+  draft: jobDraftSchema,
+  plan: planSchema,
+  idealSpeedup: z.number(),
+  notices: z.array(z.string()),
+  timings: jobResultSchema.shape.timings,
+  memory: jobResultSchema.shape.memory,
+  evaluations: z.array(evaluationEventSchema),
+  /** The same clip from the command line. */
+  commandLine: z.string(),
+  folder: z.string(),
+});
+export type ResultDetail = z.infer<typeof resultDetailSchema>;
+
+export const libraryQuerySchema = z.strictObject({
+  /** Words that the prompt or the model's title must contain. */
+  search: z.string().max(1000),
+  offset: z.int().min(0),
+  limit: z.int().min(1).max(200),
+});
+export type LibraryQuery = z.infer<typeof libraryQuerySchema>;
+
+/** Newest first. */
+export const libraryPageSchema = z.strictObject({ total: z.int(), results: z.array(resultSummarySchema) });
+export type LibraryPage = z.infer<typeof libraryPageSchema>;
