@@ -14,6 +14,7 @@ import type {
 import { StudioError } from '../protocol/errors';
 import { abortable } from './abortable';
 import { saveResult } from './output';
+import { PreviewTeller } from './preview-teller';
 import { RemoteDevice } from './remote-device';
 import { StageClock } from './stage-clock';
 import { TelemetryBatcher } from './telemetry-batcher';
@@ -81,6 +82,7 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   await abortable(Promise.all(devices.map((device) => device.bind(task.binding))), signal);
 
   clock.enter('denoise');
+  const previews = new PreviewTeller(pipeline.preview, tell);
   const telemetry = new TelemetryBatcher((events) => tell({ type: 'evaluations', events }));
   const latents = await denoise({
     plan: job.plan,
@@ -91,7 +93,10 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
     signal,
     evaluate: (index, request) => abortable((devices[index] as Device).evaluate(request), signal),
     onEvaluation: (record) => telemetry.push(eventOf(record, devices, clock.startedAt)),
-    onRound: (done) => clock.progress(done, job.plan.steps),
+    onRound: (done, cleanEstimate) => {
+      clock.progress(done, job.plan.steps);
+      previews.offer(done, cleanEstimate);
+    },
   }).finally(() => telemetry.flush());
 
   clock.enter('decode');
@@ -124,7 +129,7 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   return saveResult(job.outputFolder, output, telemetry.all, (media) => ({
     ...result,
     media,
-    timings: clock.finish(),
+    timings: { ...clock.finish(), previews: previews.spentMs },
   }));
 }
 

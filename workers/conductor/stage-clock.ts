@@ -27,7 +27,7 @@ export class StageClock {
     this.#tell({ type: 'progress', stage: this.#stage, done, total, secondsLeft });
   }
 
-  finish(): JobResult['timings'] {
+  finish(): Omit<JobResult['timings'], 'previews'> {
     this.#close();
     return { total: this.#now(), stages: { ...this.#durations } };
   }

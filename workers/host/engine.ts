@@ -12,7 +12,7 @@ import type { HostedProcess, ProcessHost } from '../runtime/process-host';
 import { DevicePool } from './device-pool';
 
 /** What a job tells while it runs. */
-export type JobEvent = Extract<ConductorEvent, { type: 'progress' | 'notice' | 'evaluations' }>;
+export type JobEvent = Extract<ConductorEvent, { type: 'progress' | 'notice' | 'evaluations' | 'preview' }>;
 
 export type RunningJob = {
   /** Resolves with the finished job, or rejects with a StudioError; always settles. */

@@ -1,5 +1,6 @@
 import { StudioError } from '../protocol/errors';
 import type { Scheduler } from '../schedulers/scheduler';
+import { linearCombination } from '../tensor/linear-combination';
 import { drift } from './drift';
 import { applyGuidance } from './guidance';
 import type { Branch, Evaluation, Plan, Round } from './plan';
@@ -51,8 +52,8 @@ export type DenoiseOptions = {
   readonly guidanceScalesAt: (step: number) => readonly number[];
   readonly evaluate: Evaluate;
   readonly onEvaluation?: (record: EvaluationRecord) => void;
-  /** Called after every round with the exact latents; they must not be written to. */
-  readonly onRound?: (stepsDone: number, latents: Float32Array) => void;
+  /** Called after every round; `cleanEstimate` computes what the model takes for the finished latents. */
+  readonly onRound?: (stepsDone: number, cleanEstimate: () => Float32Array) => void;
   /** Called with the guided noise prediction and the new latents of every step, in order. */
   readonly onStep?: (step: number, prediction: Float32Array, latents: Float32Array) => void;
   readonly signal?: AbortSignal;
@@ -96,7 +97,8 @@ export async function denoise(options: DenoiseOptions): Promise<Float32Array> {
       })),
     ].slice(-remembered);
     latents = exact;
-    options.onRound?.(round.firstStep + round.steps, latents);
+    const newest = known.at(-1) as KnownPrediction;
+    options.onRound?.(round.firstStep + round.steps, () => cleanEstimate(scheduler, newest));
   }
   return latents;
 }
@@ -170,6 +172,20 @@ function guidedPrediction(
   }
   const out = new Float32Array(unconditional.length);
   applyGuidance(unconditional, conditional, scales, out);
+  return out;
+}
+
+/** x0 as the newest prediction has it. */
+function cleanEstimate(scheduler: Scheduler, { step, latents, prediction }: KnownPrediction): Float32Array {
+  const { clean } = scheduler.coefficients(step);
+  const out = new Float32Array(latents.length);
+  linearCombination(
+    [
+      { coefficient: clean.sample, data: latents },
+      { coefficient: clean.prediction, data: prediction },
+    ],
+    out,
+  );
   return out;
 }
 

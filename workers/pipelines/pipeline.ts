@@ -22,6 +22,16 @@ export type VideoOutput = {
   readonly data: Uint8Array;
 };
 
+/** Small RGB frames, `[frames, height, width, 3]`. */
+export type PreviewFrames = {
+  readonly frames: number;
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+};
+
+export type LatentPreview = (latents: Float32Array) => PreviewFrames;
+
 export type StageProgress = (done: number, total: number) => void;
 
 /** One generation, stage by stage. Stages are called in order and use no device but those given. */
@@ -32,6 +42,8 @@ export interface Pipeline {
   readonly decoderGraphs: readonly GraphRef[];
   /** Elements of one set of latents. */
   readonly latentsSize: number;
+  /** What latents look like, if the bundle says how to tell: `[1, frames, channels, height, width]` as RGB. */
+  readonly preview: LatentPreview | undefined;
   /** Things the user should know about this request, such as a prompt cut short. */
   readonly notices: readonly string[];
   encode(device: Device): Promise<DenoisingTask>;

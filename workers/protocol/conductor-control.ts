@@ -84,8 +84,12 @@ export const jobResultSchema = z.strictObject({
   devices: z.array(z.string()),
   notices: z.array(z.string()),
   media: videoMediaSchema,
-  /** Milliseconds. */
-  timings: z.strictObject({ total: z.number(), stages: z.partialRecord(stageSchema, z.number()) }),
+  /** Milliseconds; `previews` is a part of the denoising. */
+  timings: z.strictObject({
+    total: z.number(),
+    stages: z.partialRecord(stageSchema, z.number()),
+    previews: z.number(),
+  }),
   memory: z.strictObject({ conductorPeakBytes: z.number(), devices: z.array(deviceMemorySchema) }),
 });
 export type JobResult = z.infer<typeof jobResultSchema>;
@@ -101,6 +105,16 @@ export const conductorEventSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('notice'), text: z.string() }),
   z.strictObject({ type: z.literal('evaluations'), events: z.array(evaluationEventSchema) }),
+  z.strictObject({
+    type: z.literal('preview'),
+    /** Steps done so far. */
+    step: z.int(),
+    frames: z.int().min(1),
+    width: z.int().min(1),
+    height: z.int().min(1),
+    /** RGB bytes `[frames, height, width, 3]` in base64; one pixel is one latent. */
+    rgb: z.base64(),
+  }),
   z.strictObject({ type: z.literal('finished'), result: jobResultSchema }),
   z.strictObject({ type: z.literal('failed'), error: errorValueSchema }),
 ]);

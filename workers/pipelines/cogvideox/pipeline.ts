@@ -6,9 +6,11 @@ import { concatFirstAxis, sizeOf, swapAxes12, type Tensor, tensor } from '../../
 import { TorchGenerator } from '../../tensor/torch-generator';
 import { T5Tokenizer, type Tokens } from '../../text/t5-tokenizer';
 import { rgbFrames } from '../frames';
+import { linearPreview } from '../latent-preview';
 import {
   type DenoisingTask,
   graphRef,
+  type LatentPreview,
   type Pipeline,
   type StageProgress,
   type VideoOutput,
@@ -24,6 +26,7 @@ export class CogVideoXPipeline implements Pipeline {
   readonly denoiserGraphs: readonly GraphRef[];
   readonly decoderGraphs: readonly GraphRef[];
   readonly latentsSize: number;
+  readonly preview: LatentPreview | undefined;
   readonly notices: readonly string[];
   readonly #bundle: Bundle;
   readonly #configs: CogVideoXConfigs;
@@ -46,6 +49,9 @@ export class CogVideoXPipeline implements Pipeline {
     this.denoiserGraphs = [graphRef(bundle, 'transformer')];
     this.decoderGraphs = decodeGraphs(bundle, this.#extents.frames);
     this.latentsSize = sizeOf(this.#latentsShape);
+    const { preview } = bundle.manifest;
+    const layout = { ...this.#extents, channels: configs.transformer.in_channels };
+    this.preview = preview === null ? undefined : linearPreview(preview, layout);
 
     const length = configs.transformer.max_text_seq_length;
     const prompt = tokenizer.encode(request.prompt, length);

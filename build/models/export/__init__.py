@@ -1,0 +1,1 @@
+"""Turns a diffusers pipeline folder into an ONNX model bundle of ParaStep Studio."""

@@ -1,0 +1,88 @@
+"""Command line of the exporter; run `python -m export --help` in the folder above."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import torch
+
+from .errors import ExportError, VerificationError
+from .exporter import Request, default_id, export, read_extra
+from .logs import quiet_libraries
+from .pipelines.base import Options
+
+NEEDS = """\
+--out is written only if every graph agrees with PyTorch.
+
+Needs for THUDM/CogVideoX-2b, derived from its parameter counts (text encoder 4.76 G, transformer 1.69 G, decoder
+0.12 G), not measured:
+                                         bundle     free disk    memory
+  --dtype float32                       26.3 GB         38 GB     40 GB
+  --dtype float32 --weights float16     13.2 GB         29 GB     40 GB
+  --dtype float16                       15.2 GB         23 GB     40 GB
+How they are derived: see README.md beside this program.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Returns the exit code: 0 done, 1 a graph disagrees with PyTorch, 2 the request cannot be served."""
+    options = _parser().parse_args(arguments)
+    quiet_libraries()
+    try:
+        export(_request(options), lambda line: print(line, flush=True))
+    except ExportError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 2
+    except VerificationError as error:
+        print(f"Error: the exported graphs are wrong. {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m export",
+        description="Turn a diffusers pipeline folder into an ONNX model bundle of ParaStep Studio.",
+        epilog=NEEDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--pipeline", required=True, type=Path, metavar="DIR", help="diffusers pipeline folder")
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="bundle folder, absent or empty")
+    parser.add_argument("--dtype", choices=("float32", "float16"), default="float32", help="what the graphs compute in")
+    parser.add_argument(
+        "--weights",
+        choices=("float32", "float16"),
+        help="how weights are stored; float16 halves a float32 bundle on disk, not in memory",
+    )
+    parser.add_argument(
+        "--attention",
+        choices=("fused", "plain"),
+        default="fused",
+        help="fused: an operator of ONNX Runtime that saves memory; plain: standard ONNX only",
+    )
+    parser.add_argument("--extra", type=Path, metavar="FILE", help="JSON with title, license, defaults, preview, ...")
+    parser.add_argument("--id", help="identifier in the manifest; default: the name of the --out folder")
+    return parser
+
+
+def _request(options: argparse.Namespace) -> Request:
+    weights = options.weights or options.dtype
+    if options.dtype == "float16" and weights == "float32":
+        raise ExportError("--dtype float16 stores float16 weights; leave --weights out.")
+    return Request(
+        pipeline=options.pipeline,
+        out=options.out,
+        options=Options(
+            dtype=getattr(torch, options.dtype),
+            half_weights=options.dtype == "float32" and weights == "float16",
+            fused_attention=options.attention == "fused",
+        ),
+        extra=read_extra(options.extra) if options.extra else {},
+        id=options.id or default_id(options.out.absolute()),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
