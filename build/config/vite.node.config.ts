@@ -19,6 +19,7 @@ export default defineConfig({
         parastep: 'electron/command-line/main.ts',
         conductor: 'workers/conductor/main.ts',
         device: 'workers/device/main.ts',
+        pulse: 'workers/device/pulse.ts',
         benchmark: 'test/benchmark/main.ts',
       },
       output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },

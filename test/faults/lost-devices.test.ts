@@ -64,6 +64,23 @@ describe.skipIf(process.platform === 'win32')('a device that fails in mid-job', 
     await nextJobRuns();
   });
 
+  it('stopped while no deadline is near: its missing pulse gives it away', async () => {
+    const patient = testEngine(2);
+    const job = tinyJob({ request: longRequest });
+    const outcome = patient.start(job, devicesOf(job), (event) => {
+      if (event.type !== 'progress' || event.stage !== 'load' || event.done !== 1) return;
+      const pid = patient.devices.processOf('cpu:1')?.pid;
+      if (pid !== undefined) process.kill(pid, 'SIGSTOP');
+    }).result;
+    await expect(outcome).rejects.toMatchObject({
+      code: 'device-late',
+      device: 'cpu:1',
+      detail: expect.stringContaining('no sign of life') as string,
+    });
+    const next = tinyJob();
+    expect((await patient.start(next, devicesOf(next)).result).media.frames).toBe(9);
+  });
+
   it('cancelled: it ends at once, the workers stay, and the next job runs', async () => {
     const job = tinyJob({ request: longRequest });
     const before = engine.devices.processOf('cpu:0')?.pid;

@@ -23,6 +23,7 @@ import type { Frame } from '../transport/framing';
 import { SharedRegion } from '../transport/shared-region';
 import { readTensor, TensorWriter } from '../transport/tensor-carrier';
 import type { Deadlines } from './deadlines';
+import { PulseMonitor } from './pulse-monitor';
 
 type Body = LaneRequest extends infer R ? (R extends LaneRequest ? Omit<R, 'id'> : never) : never;
 type Success = Extract<LaneReply, { ok: true }>;
@@ -51,6 +52,7 @@ export class RemoteDevice implements Device {
   readonly id: string;
   readonly #deadlines: Deadlines;
   #connection: Connection | undefined;
+  #pulse: PulseMonitor | undefined;
   #region: SharedRegion | undefined;
   #pending: Pending | undefined;
   #failure: StudioError | undefined;
@@ -73,6 +75,9 @@ export class RemoteDevice implements Device {
       socket,
       (frame) => device.#receive(frame),
       (reason) => device.#fail(device.#lost(reason)),
+    );
+    device.#pulse = new PulseMonitor(options.address, (silentMs) =>
+      device.#fail(device.#late('its process shows no sign of life', silentMs)),
     );
     try {
       await device.#call({ op: 'hello', version: LANE_VERSION, token: options.token }, connectMs);
@@ -212,7 +217,10 @@ export class RemoteDevice implements Device {
     const writer = new TensorWriter(this.#region, 'down');
     const content = typeof body === 'function' ? body((tensor) => writer.put(tensor)) : body;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#fail(this.#late(content.op, deadlineMs)), deadlineMs);
+      const timer = setTimeout(
+        () => this.#fail(this.#late(`no reply to ${content.op}`, deadlineMs)),
+        deadlineMs,
+      );
       this.#pending = {
         id,
         settle: (result) => {
@@ -254,6 +262,7 @@ export class RemoteDevice implements Device {
   /** Ends the lane for good; the first reason is the one that is told. */
   #fail(error: StudioError): StudioError {
     this.#failure ??= error;
+    this.#pulse?.close();
     this.#connection?.close();
     this.#pending?.settle(this.#failure);
     return this.#failure;
@@ -267,11 +276,11 @@ export class RemoteDevice implements Device {
     );
   }
 
-  #late(op: string, deadlineMs: number): StudioError {
+  #late(what: string, waitedMs: number): StudioError {
     return new StudioError(
       'device-late',
-      `${this.id} has not answered for ${Math.round(deadlineMs / 1000)} seconds and was given up. Generate again; if it happens again, leave this device out.`,
-      { device: this.id, detail: `no reply to ${op} within ${deadlineMs} ms` },
+      `${this.id} has not answered for ${Math.round(waitedMs / 1000)} seconds and was given up. Generate again; if it happens again, leave this device out.`,
+      { device: this.id, detail: `${what} within ${waitedMs} ms` },
     );
   }
 

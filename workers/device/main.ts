@@ -1,6 +1,9 @@
 /** The device worker program: listens on its socket and serves every conductor that knows its token. */
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { StudioError } from '../protocol/errors';
+import { pulseAddress } from '../protocol/pulse';
 import { type WorkerEvent, type WorkerStart, workerStartSchema } from '../protocol/worker-control';
 import { parentLink } from '../runtime/parent-link';
 import { LaneServer } from './lane-server';
@@ -32,5 +35,12 @@ function start({ device, address, token }: WorkerStart): void {
       error: new StudioError('device-unavailable', message, { device: device.id }).toValue(),
     });
   });
-  server.listen(address, () => tell({ type: 'listening' }));
+  startPulse(address, () => server.listen(address, () => tell({ type: 'listening' })));
+}
+
+/** The thread's program is built beside this one. */
+function startPulse(address: string, onStarted: () => void): void {
+  const pulse = new Worker(join(__dirname, 'pulse.cjs'), { workerData: pulseAddress(address) });
+  pulse.once('message', onStarted);
+  pulse.unref();
 }
