@@ -2,7 +2,7 @@
 export { MANIFEST_FILE, type Manifest } from './bundle/manifest';
 export { type Bundle, openBundle, verifyBundle } from './bundle/open-bundle';
 export { DEFAULT_DEADLINES, type Deadlines } from './conductor/deadlines';
-export { outputError, RESULT_FILE } from './conductor/output';
+export { outputError, RESULT_FILE, TELEMETRY_FILE, writeWhole } from './conductor/output';
 export { cpuDevices } from './host/cpu-devices';
 export { Engine, type EngineOptions, type JobEvent, type RunningJob } from './host/engine';
 export {
@@ -14,10 +14,17 @@ export {
   sequentialPlan,
 } from './parastep/plan';
 export { type Reuse, reuseSchema } from './parastep/reuse';
+export {
+  inspectModel,
+  type ModelInspection,
+  type ModelLimits,
+  openTokenCounter,
+} from './pipelines/inspect-model';
 export { openPipeline } from './pipelines/open-pipeline';
 export { type GenerationRequest, generationRequestSchema } from './pipelines/request';
 export {
   type EvaluationEvent,
+  evaluationEventSchema,
   type Job,
   type JobResult,
   jobResultSchema,
@@ -27,4 +34,10 @@ export {
 export { type ErrorCode, type ErrorValue, StudioError } from './protocol/errors';
 export type { DeviceSpec } from './protocol/worker-control';
 export { NodeProcessHost } from './runtime/node-process-host';
-export type { HostedProcess, ProcessExit, ProcessHost, ProgramName } from './runtime/process-host';
+export {
+  type HostedProcess,
+  OutputTail,
+  type ProcessExit,
+  type ProcessHost,
+  type ProgramName,
+} from './runtime/process-host';

@@ -56,7 +56,7 @@ export class RemoteDevice implements Device {
   #region: SharedRegion | undefined;
   #pending: Pending | undefined;
   #failure: StudioError | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #waiting: (() => void)[] = [];
   #nextId = 0;
   #slowestEvaluationMs = 0;
 
@@ -197,14 +197,15 @@ export class RemoteDevice implements Device {
     return Math.max(leastEvaluationMs, this.#slowestEvaluationMs * evaluationFactor);
   }
 
-  /** Waits for the lane, then sends one request and waits for its reply. */
+  /** Sends one request as soon as the lane is free, at once if it is, and waits for its reply. */
   #call(
     body: Body | ((put: (tensor: DeviceTensor) => TensorHeader) => Body),
     deadlineMs: number,
   ): Promise<Answer> {
-    const answer = this.#turn.then(() => this.#exchange(body, deadlineMs));
-    this.#turn = answer.catch(() => undefined);
-    return answer;
+    if (this.#pending === undefined && this.#waiting.length === 0) return this.#exchange(body, deadlineMs);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push(() => this.#exchange(body, deadlineMs).then(resolve, reject));
+    });
   }
 
   #exchange(
@@ -226,6 +227,8 @@ export class RemoteDevice implements Device {
         settle: (result) => {
           clearTimeout(timer);
           this.#pending = undefined;
+          // After this reply has been read: the next request reuses the shared memory that it lies in.
+          queueMicrotask(() => this.#startNext());
           if (result instanceof StudioError) reject(result);
           else {
             try {
@@ -238,6 +241,11 @@ export class RemoteDevice implements Device {
       };
       const sentBytes = connection.send({ id, ...content }, writer.payload);
     });
+  }
+
+  #startNext(): void {
+    // A request that fails at once, as all do on a failed lane, makes room for the next.
+    while (this.#pending === undefined && this.#waiting.length > 0) this.#waiting.shift()?.();
   }
 
   #receive(frame: Frame): void {

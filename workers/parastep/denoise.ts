@@ -75,31 +75,41 @@ export async function denoise(options: DenoiseOptions): Promise<Float32Array> {
   const remembered = historyLength(reuse, plan.degree);
   let latents = options.initialLatents.slice();
   let known: KnownPrediction[] = [];
+  let reportLastRound = (): void => undefined;
 
   for (const [index, round] of plan.rounds.entries()) {
     signal?.throwIfAborted();
     const slots = prepareSlots(round, latents, known, options);
-    const predictions = await evaluateRound(index, round, slots, options);
+    const evaluating = evaluateRound(round, slots, options);
+    // What nobody waits for is done while the devices compute.
+    reportLastRound();
+    const answers = await evaluating;
+    const predictions = slots.map((slot, s) =>
+      guidedPrediction(
+        answers.filter(({ evaluation }) => evaluation.slot === s),
+        options.guidanceScalesAt(slot.step),
+      ),
+    );
 
     const exact = latents.slice();
-    slots.forEach((slot, s) => {
+    const made = slots.map(({ step, latents: from }, s): KnownPrediction => {
       const prediction = predictions[s] as Float32Array;
-      scheduler.step(slot.step, exact, prediction, exact);
-      options.onStep?.(slot.step, prediction, exact);
+      scheduler.step(step, exact, prediction, exact);
+      options.onStep?.(step, prediction, exact);
+      return { step, latents: from, prediction };
     });
     assertFinite(exact, round);
-    known = [
-      ...known,
-      ...slots.map(({ step, latents: from }, s) => ({
-        step,
-        latents: from,
-        prediction: predictions[s] as Float32Array,
-      })),
-    ].slice(-remembered);
+    known = [...known, ...made].slice(-remembered);
     latents = exact;
     const newest = known.at(-1) as KnownPrediction;
-    options.onRound?.(round.firstStep + round.steps, () => cleanEstimate(scheduler, newest));
+    reportLastRound = () => {
+      for (const answer of answers) {
+        options.onEvaluation?.(recordOf(index, round, answer, slots, predictions));
+      }
+      options.onRound?.(round.firstStep + round.steps, () => cleanEstimate(scheduler, newest));
+    };
   }
+  reportLastRound();
   return latents;
 }
 
@@ -117,50 +127,49 @@ function prepareSlots(
   });
 }
 
-/** The guided noise prediction of every slot, in slot order. */
-async function evaluateRound(
-  index: number,
+type Answer = { readonly evaluation: Evaluation; readonly reply: EvaluateReply };
+
+/** Sends off every evaluation of a round, then waits for all. */
+function evaluateRound(
   round: Round,
   slots: readonly Slot[],
-  options: DenoiseOptions,
-): Promise<Float32Array[]> {
-  const { scheduler, evaluate, guidanceScalesAt, onEvaluation } = options;
-  const answers = await Promise.all(
+  { scheduler, evaluate, guidanceScalesAt }: DenoiseOptions,
+): Promise<Answer[]> {
+  return Promise.all(
     round.evaluations.map(async (evaluation) => {
-      const slot = slots[evaluation.slot] as Slot;
+      const { step, latents } = slots[evaluation.slot] as Slot;
       const reply = await evaluate(evaluation.device, {
-        step: slot.step,
-        timestep: scheduler.timesteps[slot.step] as number,
+        step,
+        timestep: scheduler.timesteps[step] as number,
         branch: evaluation.branch,
-        latents: slot.latents,
-        guidanceScales: guidanceScalesAt(slot.step),
+        latents,
+        guidanceScales: guidanceScalesAt(step),
       });
       return { evaluation, reply };
     }),
   );
-  const predictions = slots.map((slot, s) => {
-    const parts = answers.filter(({ evaluation }) => evaluation.slot === s);
-    return guidedPrediction(parts, guidanceScalesAt(slot.step));
-  });
-  for (const { evaluation, reply } of answers) {
-    const { estimate: ahead } = slots[evaluation.slot] as Slot;
-    const predicted = predictions[evaluation.slot] as Float32Array;
-    onEvaluation?.({
-      round: index,
-      kind: round.kind,
-      evaluation,
-      timing: reply.timing,
-      drift: ahead && drift(ahead.reused, predicted),
-    });
-  }
-  return predictions;
+}
+
+function recordOf(
+  index: number,
+  round: Round,
+  { evaluation, reply }: Answer,
+  slots: readonly Slot[],
+  predictions: readonly Float32Array[],
+): EvaluationRecord {
+  const ahead = slots[evaluation.slot]?.estimate;
+  const predicted = predictions[evaluation.slot] as Float32Array;
+  return {
+    round: index,
+    kind: round.kind,
+    evaluation,
+    timing: reply.timing,
+    drift: ahead && drift(ahead.reused, predicted),
+  };
 }
 
 /** One slot's prediction; where its branches were split over devices, guidance is applied here. */
-function guidedPrediction(
-  parts: readonly { evaluation: Evaluation; reply: EvaluateReply }[],
-  scales: readonly number[],
-): Float32Array {
+function guidedPrediction(parts: readonly Answer[], scales: readonly number[]): Float32Array {
   const of = (branch: Branch) =>
     parts.find(({ evaluation }) => evaluation.branch === branch)?.reply.prediction;
   const guided = of('both');

@@ -1,6 +1,6 @@
 import { createConnection, type Socket } from 'node:net';
 import { StudioError } from '../protocol/errors';
-import { encodeFrame, type Frame, FrameReader } from './framing';
+import { encodeFrameStart, type Frame, FrameReader } from './framing';
 
 /** A two-way stream of frames over a local socket. */
 export class Connection {
@@ -34,13 +34,12 @@ export class Connection {
   /** Sends one frame and returns the bytes of its header; after the close nothing is sent. */
   send(header: unknown, payload: readonly Uint8Array[] = []): number {
     if (this.#closed) return 0;
-    const [prefix, text, ...data] = encodeFrame(header, payload);
-    this.#socket.cork();
-    for (const part of [prefix, text, ...data]) {
-      if (part !== undefined && part.byteLength > 0) this.#socket.write(part);
-    }
-    this.#socket.uncork();
-    return (prefix?.byteLength ?? 0) + (text?.byteLength ?? 0);
+    const start = encodeFrameStart(header, payload);
+    if (payload.length > 0) this.#socket.cork();
+    this.#socket.write(start);
+    for (const part of payload) this.#socket.write(part);
+    if (payload.length > 0) this.#socket.uncork();
+    return start.byteLength;
   }
 
   close(): void {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { encodeFrame, FrameReader, MAX_HEADER_BYTES } from './framing';
+import { encodeFrameStart, FrameReader, MAX_HEADER_BYTES } from './framing';
 
 const wire = (header: unknown, payload: Uint8Array[] = []): Buffer =>
-  Buffer.concat(encodeFrame(header, payload));
+  Buffer.concat([encodeFrameStart(header, payload), ...payload]);
 
 describe('FrameReader', () => {
   it('puts frames back together however the stream is cut', () => {

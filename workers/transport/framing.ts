@@ -9,17 +9,19 @@ export const MAX_PAYLOAD_BYTES = 2 ** 31 - 1;
 /** `headerBytes` counts the prefix too: everything in the frame that is not payload. */
 export type Frame = { readonly header: unknown; readonly headerBytes: number; readonly payload: Buffer };
 
-/** The pieces of one frame, to be written in order. The payload is not copied. */
-export function encodeFrame(header: unknown, payload: readonly Uint8Array[] = []): Uint8Array[] {
-  const text = Buffer.from(JSON.stringify(header));
+/** The start of a frame, prefix and header, for a payload of the given parts, which follow it uncopied. */
+export function encodeFrameStart(header: unknown, payload: readonly Uint8Array[] = []): Buffer {
+  const text = JSON.stringify(header);
+  const headerBytes = Buffer.byteLength(text);
   const payloadBytes = payload.reduce((sum, part) => sum + part.byteLength, 0);
-  if (text.length > MAX_HEADER_BYTES || payloadBytes > MAX_PAYLOAD_BYTES) {
-    throw new RangeError(`A frame of ${text.length} + ${payloadBytes} bytes is too large to send.`);
+  if (headerBytes > MAX_HEADER_BYTES || payloadBytes > MAX_PAYLOAD_BYTES) {
+    throw new RangeError(`A frame of ${headerBytes} + ${payloadBytes} bytes is too large to send.`);
   }
-  const prefix = Buffer.alloc(PREFIX_BYTES);
-  prefix.writeUInt32LE(text.length, 0);
-  prefix.writeUInt32LE(payloadBytes, 4);
-  return [prefix, text, ...payload];
+  const start = Buffer.allocUnsafe(PREFIX_BYTES + headerBytes);
+  start.writeUInt32LE(headerBytes, 0);
+  start.writeUInt32LE(payloadBytes, 4);
+  start.write(text, PREFIX_BYTES);
+  return start;
 }
 
 /** Puts frames back together from chunks of any size. */
