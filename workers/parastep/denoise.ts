@@ -142,7 +142,7 @@ function evaluateRound(
         step,
         timestep: scheduler.timesteps[step] as number,
         branch: evaluation.branch,
-        latents,
+        latents: scheduler.scaleModelInput(step, latents),
         guidanceScales: guidanceScalesAt(step),
       });
       return { evaluation, reply };

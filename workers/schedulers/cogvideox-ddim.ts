@@ -58,6 +58,10 @@ export class CogVideoXDdimScheduler implements Scheduler {
     });
   }
 
+  scaleModelInput(_step: number, latents: Float32Array): Float32Array {
+    return latents;
+  }
+
   coefficients(step: number): StepCoefficients {
     const { sqrtAlpha, sqrtOneMinusAlpha, sample, clean } = this.#at(step);
     return { clean: { sample: sqrtAlpha, prediction: -sqrtOneMinusAlpha }, next: { sample, clean } };

@@ -18,6 +18,8 @@ export interface Scheduler {
   readonly timesteps: readonly number[];
   /** What unit normals are multiplied by to make the initial latents. */
   readonly initNoiseSigma: number;
+  /** What the model is given for latents of this step; may be the very same array. */
+  scaleModelInput(step: number, latents: Float32Array): Float32Array;
   coefficients(step: number): StepCoefficients;
   /**
    * `x_{i+1}` from `x_i` and the noise prediction, rounded as the reference implementation rounds it.

@@ -1,29 +1,30 @@
 export type Term = { readonly coefficient: number; readonly data: Float32Array };
 
 /**
- * `out = Σ coefficient · data` in one pass over `out` for two terms, one more pass for each further pair.
- * Coefficients are rounded to float32, products are exact in float64, and each pass rounds once.
+ * `out = Σ coefficient · data`, two terms a pass. Coefficients are rounded to float32, products are exact in
+ * float64, and each pass rounds once.
  */
 export function linearCombination(terms: readonly Term[], out: Float32Array): void {
-  out.fill(0);
-  for (let t = 0; t < terms.length; t += 2) {
-    const a = terms[t];
-    const b = terms[t + 1];
-    if (a === undefined) return;
-    const ka = Math.fround(a.coefficient);
-    const from = a.data;
-    if (b === undefined) {
-      for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) + ka * (from[i] as number);
-      return;
-    }
-    const kb = Math.fround(b.coefficient);
-    const and = b.data;
-    if (t === 0) {
-      for (let i = 0; i < out.length; i++) out[i] = ka * (from[i] as number) + kb * (and[i] as number);
-    } else {
-      for (let i = 0; i < out.length; i++) {
-        out[i] = (out[i] as number) + ka * (from[i] as number) + kb * (and[i] as number);
-      }
-    }
+  const zero: Term = { coefficient: 0, data: terms[0]?.data ?? out };
+  const [a = zero, b = zero, ...rest] = terms;
+  combine(a, b, out);
+  for (let t = 0; t < rest.length; t += 2) accumulate(rest[t] as Term, rest[t + 1] ?? zero, out);
+}
+
+function combine(a: Term, b: Term, out: Float32Array): void {
+  const ka = Math.fround(a.coefficient);
+  const kb = Math.fround(b.coefficient);
+  const { data: x } = a;
+  const { data: y } = b;
+  for (let i = 0; i < out.length; i++) out[i] = ka * (x[i] as number) + kb * (y[i] as number);
+}
+
+function accumulate(a: Term, b: Term, out: Float32Array): void {
+  const ka = Math.fround(a.coefficient);
+  const kb = Math.fround(b.coefficient);
+  const { data: x } = a;
+  const { data: y } = b;
+  for (let i = 0; i < out.length; i++) {
+    out[i] = (out[i] as number) + ka * (x[i] as number) + kb * (y[i] as number);
   }
 }

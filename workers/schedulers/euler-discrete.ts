@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { StudioError } from '../protocol/errors';
+import type { Scheduler, StepCoefficients } from './scheduler';
+
+/**
+ * `scheduler_config.json` of diffusers' `EulerDiscreteScheduler` as Stable Video Diffusion uses it: Karras sigmas
+ * between given bounds, v-prediction, continuous timesteps. The betas have no influence then.
+ */
+export const eulerDiscreteConfigSchema = z.object({
+  num_train_timesteps: z.int().min(1).max(100_000).default(1000),
+  prediction_type: z.literal('v_prediction'),
+  use_karras_sigmas: z.literal(true),
+  sigma_min: z.number().positive(),
+  sigma_max: z.number().positive(),
+  timestep_spacing: z.enum(['leading', 'linspace', 'trailing']).default('linspace'),
+  timestep_type: z.literal('continuous'),
+  final_sigmas_type: z.enum(['zero', 'sigma_min']).default('zero'),
+});
+export type EulerDiscreteConfig = z.infer<typeof eulerDiscreteConfigSchema>;
+
+/** Exponent of the Karras schedule (arXiv 2206.00364, equation 5). */
+const RHO = 7;
+
+/** diffusers' `EulerDiscreteScheduler` without churn. Sigmas and timesteps are float32, as the reference keeps them. */
+export class EulerDiscreteScheduler implements Scheduler {
+  readonly timesteps: readonly number[];
+  readonly initNoiseSigma: number;
+  /** One more than there are steps; the last is where sampling ends. */
+  readonly sigmas: readonly number[];
+
+  constructor(config: EulerDiscreteConfig, steps: number) {
+    if (!Number.isInteger(steps) || steps < 1 || steps > config.num_train_timesteps) {
+      throw new StudioError(
+        'bad-request',
+        `Choose between 1 and ${config.num_train_timesteps} steps, not ${steps}.`,
+      );
+    }
+    const { sigma_min: least, sigma_max: most } = config;
+    const sigmas = karrasSigmas(least, most, steps).map(Math.fround);
+    this.timesteps = sigmas.map((sigma) => Math.fround(0.25 * Math.fround(Math.log(sigma))));
+    this.sigmas = [...sigmas, config.final_sigmas_type === 'zero' ? 0 : Math.fround(least)];
+    const first = Math.max(...this.sigmas);
+    this.initNoiseSigma =
+      config.timestep_spacing === 'leading'
+        ? Math.fround(Math.sqrt(Math.fround(Math.fround(first * first) + 1)))
+        : first;
+  }
+
+  scaleModelInput(step: number, latents: Float32Array): Float32Array {
+    const sigma = this.#sigma(step);
+    const divisor = Math.fround(Math.sqrt(Math.fround(Math.fround(sigma * sigma) + 1)));
+    return latents.map((value) => value / divisor);
+  }
+
+  coefficients(step: number): StepCoefficients {
+    const sigma = this.#sigma(step);
+    const variance = sigma * sigma + 1;
+    const ratio = (this.#sigma(step + 1) - sigma) / sigma;
+    return {
+      clean: { sample: 1 / variance, prediction: -sigma / Math.sqrt(variance) },
+      next: { sample: 1 + ratio, clean: -ratio },
+    };
+  }
+
+  step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): void {
+    const f = Math.fround;
+    const sigma = this.#sigma(step);
+    const variance = f(f(sigma * sigma) + 1);
+    const predictionFactor = f(-sigma / f(Math.sqrt(variance)));
+    const delta = f(this.#sigma(step + 1) - sigma);
+    for (let i = 0; i < out.length; i++) {
+      const x = latents[i] as number;
+      const clean = f(f((prediction[i] as number) * predictionFactor) + f(x / variance));
+      const derivative = f(f(x - clean) / sigma);
+      out[i] = x + f(derivative * delta);
+    }
+  }
+
+  #sigma(index: number): number {
+    const sigma = this.sigmas[index];
+    if (sigma === undefined) throw new RangeError(`There is no step ${index} of ${this.timesteps.length}.`);
+    return sigma;
+  }
+}
+
+/** From the largest sigma down to the smallest, evenly spaced in `σ^(1/ρ)`. */
+function karrasSigmas(least: number, most: number, steps: number): number[] {
+  const low = least ** (1 / RHO);
+  const high = most ** (1 / RHO);
+  return Array.from({ length: steps }, (_, i) => {
+    const ramp = steps === 1 ? 0 : i / (steps - 1);
+    return (high + ramp * (low - high)) ** RHO;
+  });
+}
