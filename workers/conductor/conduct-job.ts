@@ -134,11 +134,13 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
 }
 
 async function loadGraphs(pipeline: Pipeline, devices: readonly Device[], clock: StageClock): Promise<void> {
+  const { encoderGraphs, denoiserGraphs, decoderGraphs, decodesOnAllDevices } = pipeline;
   const work = devices.flatMap((device, index): [Device, GraphRef][] => {
-    const graphs =
-      index === 0
-        ? [...pipeline.encoderGraphs, ...pipeline.denoiserGraphs, ...pipeline.decoderGraphs]
-        : pipeline.denoiserGraphs;
+    const graphs = [
+      ...(index === 0 ? encoderGraphs : []),
+      ...denoiserGraphs,
+      ...(index === 0 || decodesOnAllDevices ? decoderGraphs : []),
+    ];
     return graphs.map((graph) => [device, graph]);
   });
   let done = 0;

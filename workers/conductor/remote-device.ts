@@ -7,6 +7,7 @@ import type {
   DeviceStats,
   DeviceTensor,
   GraphRef,
+  LatentsInput,
   RunRequest,
 } from '../device/device';
 import type { EvaluateReply } from '../parastep/denoise';
@@ -126,7 +127,7 @@ export class RemoteDevice implements Device {
         op: 'bind',
         binding: {
           ...binding,
-          latents: { ...binding.latents, shape: [...binding.latents.shape] },
+          latents: latentsMessage(binding.latents, put),
           constants: binding.constants.map((constant) => ({ ...constant, tensor: put(constant.tensor) })),
         },
       }),
@@ -301,4 +302,12 @@ export class RemoteDevice implements Device {
       },
     );
   }
+}
+
+function latentsMessage({ input, shape, append }: LatentsInput, put: (tensor: DeviceTensor) => TensorHeader) {
+  return {
+    input,
+    shape: [...shape],
+    ...(append && { append: { axis: append.axis, tensor: put(append.tensor) } }),
+  };
 }

@@ -4,6 +4,7 @@ import type { Branch } from '../parastep/plan';
 import { StudioError } from '../protocol/errors';
 import { sizeOf } from '../tensor/tensor';
 import type { DenoiserBinding, DenoiserEvaluation, DeviceTensor } from './device';
+import { LatentsComposer } from './latents-input';
 import { fromOrtTensor, toOrtTensor } from './ort-tensor';
 import { guardRun, type LoadedGraph } from './sessions';
 
@@ -20,7 +21,9 @@ export class BoundDenoiser {
   readonly #graph: LoadedGraph;
   readonly #binding: DenoiserBinding;
   readonly #constants: Readonly<Record<Branch, Record<string, OrtTensor>>>;
+  readonly #inputs: Readonly<Record<Branch, LatentsComposer>>;
   readonly #latentsSize: number;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(device: string, graph: LoadedGraph, binding: DenoiserBinding) {
     this.#device = device;
@@ -32,9 +35,27 @@ export class BoundDenoiser {
       unconditional: this.#constantsOf('unconditional'),
       conditional: this.#constantsOf('conditional'),
     };
+    const last = binding.branches - 1;
+    this.#inputs = {
+      both: new LatentsComposer(binding, { first: 0, count: binding.branches }),
+      unconditional: new LatentsComposer(binding, { first: 0, count: 1 }),
+      conditional: new LatentsComposer(binding, { first: last, count: 1 }),
+    };
   }
 
-  async evaluate({ timestep, branch, guidanceScales, latents }: DenoiserEvaluation): Promise<DenoiserAnswer> {
+  /** Evaluations are done one after the other: they share the input's buffer. */
+  evaluate(evaluation: DenoiserEvaluation): Promise<DenoiserAnswer> {
+    const answer = this.#turn.then(() => this.#evaluate(evaluation));
+    this.#turn = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #evaluate({
+    timestep,
+    branch,
+    guidanceScales,
+    latents,
+  }: DenoiserEvaluation): Promise<DenoiserAnswer> {
     if (latents.length !== this.#latentsSize) {
       throw new StudioError(
         'protocol',
@@ -47,7 +68,7 @@ export class BoundDenoiser {
     const batch = branch === 'both' ? branches : 1;
     const feeds = {
       ...this.#constants[branch],
-      [this.#binding.latents.input]: this.#latentsInput(latents, batch),
+      [this.#binding.latents.input]: this.#latentsInput(latents, branch),
       [this.#binding.timestep.input]: this.#timestepInput(timestep, batch),
     };
     const started = process.hrtime.bigint();
@@ -73,11 +94,10 @@ export class BoundDenoiser {
     return { prediction, started, ended };
   }
 
-  #latentsInput(latents: Float32Array, batch: number): OrtTensor {
-    const repeated = new Float32Array(batch * latents.length);
-    for (let b = 0; b < batch; b++) repeated.set(latents, b * latents.length);
-    const { input, shape } = this.#binding.latents;
-    return this.#input(input, { type: 'float32', shape: [batch, ...shape], data: repeated });
+  #latentsInput(latents: Float32Array, branch: Branch): OrtTensor {
+    const composer = this.#inputs[branch];
+    const tensor = { type: 'float32', shape: composer.shape, data: composer.compose(latents) } as const;
+    return this.#input(this.#binding.latents.input, tensor);
   }
 
   #timestepInput(timestep: number, batch: number): OrtTensor {

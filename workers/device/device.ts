@@ -25,6 +25,17 @@ export type RunRequest = {
   readonly keep?: Readonly<Record<string, string>>;
 };
 
+/** The graph's latents input; `shape` is that of one branch's latents without the batch axis. */
+export type LatentsInput = {
+  readonly input: string;
+  readonly shape: readonly number[];
+  /**
+   * What is put behind the latents along an axis of `shape`, such as the source picture's latents behind the
+   * channels; `[branches, ...shape]` with another extent along that axis.
+   */
+  readonly append?: { readonly axis: number; readonly tensor: DeviceTensor };
+};
+
 /**
  * Everything about a job's denoiser that stays the same over its steps. Tensors marked `perBranch` have the
  * guidance branches on their first axis, unconditional first; the others are fed as they are.
@@ -33,8 +44,7 @@ export type DenoiserBinding = {
   readonly graph: GraphRef;
   /** 2 with classifier-free guidance, else 1. */
   readonly branches: 1 | 2;
-  /** The graph's latents input; `shape` is that of one branch without the batch axis. */
-  readonly latents: { readonly input: string; readonly shape: readonly number[] };
+  readonly latents: LatentsInput;
   readonly timestep: { readonly input: string; readonly type: 'int64' | 'float32' };
   readonly constants: readonly {
     readonly input: string;

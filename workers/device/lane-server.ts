@@ -11,7 +11,7 @@ import { Connection } from '../transport/connection';
 import type { Frame } from '../transport/framing';
 import { SharedRegion } from '../transport/shared-region';
 import { readTensor, TensorWriter } from '../transport/tensor-carrier';
-import type { DenoiserBinding, Device, DeviceTensor, RunRequest } from './device';
+import type { Device, DeviceTensor, RunRequest } from './device';
 
 type Success = Omit<Extract<LaneReply, { ok: true }>, 'ok' | 'id' | 'tensors'> & {
   readonly tensors?: Record<string, DeviceTensor>;
@@ -84,11 +84,16 @@ export class LaneServer {
         return { tensors: await this.#device.run(run) };
       }
       case 'bind': {
-        const constants = request.binding.constants.map((constant) => ({
-          ...constant,
-          tensor: read(constant.tensor),
-        }));
-        await this.#device.bind({ ...request.binding, constants } satisfies DenoiserBinding);
+        const { latents, constants, ...rest } = request.binding;
+        const { append, ...input } = latents;
+        await this.#device.bind({
+          ...rest,
+          latents: {
+            ...input,
+            ...(append && { append: { axis: append.axis, tensor: read(append.tensor) } }),
+          },
+          constants: constants.map((constant) => ({ ...constant, tensor: read(constant.tensor) })),
+        });
         return {};
       }
       case 'evaluate': {

@@ -40,6 +40,8 @@ export interface Pipeline {
   readonly encoderGraphs: readonly GraphRef[];
   readonly denoiserGraphs: readonly GraphRef[];
   readonly decoderGraphs: readonly GraphRef[];
+  /** Decoding is shared out among the devices and not done by the first alone. */
+  readonly decodesOnAllDevices: boolean;
   /** Elements of one set of latents. */
   readonly latentsSize: number;
   /** What latents look like, if the bundle says how to tell: `[1, frames, channels, height, width]` as RGB. */

@@ -35,7 +35,11 @@ const graphSchema = z.strictObject({ bundle: z.string().min(1), path: z.string()
 const bindingSchema = z.strictObject({
   graph: graphSchema,
   branches: z.union([z.literal(1), z.literal(2)]),
-  latents: z.strictObject({ input: nameSchema, shape: z.array(z.int().min(1)).max(8) }),
+  latents: z.strictObject({
+    input: nameSchema,
+    shape: z.array(z.int().min(1)).max(8),
+    append: z.strictObject({ axis: z.int().min(0).max(7), tensor: tensorHeaderSchema }).optional(),
+  }),
   timestep: z.strictObject({ input: nameSchema, type: z.enum(['int64', 'float32']) }),
   constants: z
     .array(z.strictObject({ input: nameSchema, perBranch: z.boolean(), tensor: tensorHeaderSchema }))

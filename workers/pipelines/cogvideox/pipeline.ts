@@ -25,6 +25,7 @@ export class CogVideoXPipeline implements Pipeline {
   readonly encoderGraphs: readonly GraphRef[];
   readonly denoiserGraphs: readonly GraphRef[];
   readonly decoderGraphs: readonly GraphRef[];
+  readonly decodesOnAllDevices = false;
   readonly latentsSize: number;
   readonly preview: LatentPreview | undefined;
   readonly notices: readonly string[];

@@ -1,0 +1,58 @@
+import { StudioError } from '../protocol/errors';
+import { sizeOf } from '../tensor/tensor';
+import type { DenoiserBinding } from './device';
+
+/**
+ * Builds the denoiser's latents input: the latents repeated for each branch, each copy followed along one axis
+ * by what the binding appends. The appended part is copied once, the latents at every evaluation.
+ */
+export class LatentsComposer {
+  /** Of the whole input, the batch axis included. */
+  readonly shape: readonly number[];
+  readonly #data: Float32Array;
+  readonly #branches: number;
+  /** Consecutive latents, and consecutive input values, per index of the axes before the appended one. */
+  readonly #latentsBlock: number;
+  readonly #inputBlock: number;
+
+  /** @param part which of the binding's branches this input is for. */
+  constructor(
+    { latents, branches }: DenoiserBinding,
+    part: { readonly first: number; readonly count: number },
+  ) {
+    const { shape, append } = latents;
+    const axis = append?.axis ?? 0;
+    const extra = append?.tensor.shape[axis + 1] ?? 0;
+    this.shape = [part.count, ...shape.map((extent, i) => (i === axis ? extent + extra : extent))];
+    this.#branches = part.count;
+    this.#latentsBlock = sizeOf(shape.slice(axis));
+    this.#inputBlock = sizeOf(this.shape.slice(axis + 1));
+    this.#data = new Float32Array(sizeOf(this.shape));
+    if (append === undefined) return;
+
+    const { tensor } = append;
+    const expected = [branches, ...shape.map((extent, i) => (i === axis ? extra : extent))];
+    if (tensor.type !== 'float32' || tensor.data.length !== sizeOf(expected)) {
+      throw new StudioError('protocol', 'What is appended to the latents does not fit them.');
+    }
+    const block = this.#inputBlock - this.#latentsBlock;
+    const blocks = sizeOf(shape.slice(0, axis));
+    for (let i = 0; i < part.count * blocks; i++) {
+      const from = (part.first * blocks + i) * block;
+      this.#data.set(tensor.data.subarray(from, from + block), i * this.#inputBlock + this.#latentsBlock);
+    }
+  }
+
+  /** The input for these latents; the same array every time. */
+  compose(latents: Float32Array): Float32Array {
+    const blocks = latents.length / this.#latentsBlock;
+    for (let branch = 0; branch < this.#branches; branch++) {
+      for (let i = 0; i < blocks; i++) {
+        const from = i * this.#latentsBlock;
+        const block = latents.subarray(from, from + this.#latentsBlock);
+        this.#data.set(block, (branch * blocks + i) * this.#inputBlock);
+      }
+    }
+    return this.#data;
+  }
+}
