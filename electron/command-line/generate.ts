@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Engine, idealSpeedup, type JobResult, openPipeline, StudioError } from '../../workers/api';
+import { Engine, idealSpeedup, inspectModel, type JobResult, StudioError } from '../../workers/api';
 import { readClip } from '../export/frame-source';
 import { checkDestination, writeVideo } from '../export/write-video';
 import { type JobOptions, preparePlan, prepareRequest, type RequestOptions } from './job-options';
@@ -21,8 +21,7 @@ export type GenerateOptions = JobOptions &
 export async function generate(options: GenerateOptions, reporter: Reporter): Promise<void> {
   const { bundle, plan, devices } = await preparePlan(options);
   const request = prepareRequest(bundle, plan, options);
-  // Opening it checks the request against the model; the conductor opens its own.
-  await openPipeline(bundle, request);
+  (await inspectModel(bundle)).check(request);
   const destination = await checkDestination(options.out, { overwrite: options.overwrite ?? false });
   const folder = options.jobFolder ?? (await mkdtemp(join(tmpdir(), 'parastep-job-')));
   if (options.jobFolder !== undefined) await mkdir(folder, { recursive: true });
