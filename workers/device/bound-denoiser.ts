@@ -65,7 +65,8 @@ export class BoundDenoiser {
     }
     const { session } = this.#graph;
     const { output, graph, branches } = this.#binding;
-    const batch = branch === 'both' ? branches : 1;
+    const parts = branch === 'both' ? branches : 1;
+    const batch = parts * (this.#binding.latents.shape[0] ?? 1);
     const feeds = {
       ...this.#constants[branch],
       [this.#binding.latents.input]: this.#latentsInput(latents, branch),
@@ -76,14 +77,14 @@ export class BoundDenoiser {
     const ended = process.hrtime.bigint();
 
     const answer = fromOrtTensor(outputs[output] as OrtTensor);
-    if (answer.type !== 'float32' || answer.data.length !== batch * this.#latentsSize) {
+    if (answer.type !== 'float32' || answer.data.length !== parts * this.#latentsSize) {
       throw new StudioError(
         'bundle-unsupported',
         `${graph.path} answered with the shape [${answer.shape.join(', ')}], which does not fit its latents. Verify the model.`,
         { device: this.#device },
       );
     }
-    if (batch === 1) return { prediction: answer.data, started, ended };
+    if (parts === 1) return { prediction: answer.data, started, ended };
     const prediction = new Float32Array(this.#latentsSize);
     applyGuidance(
       answer.data.subarray(0, this.#latentsSize),

@@ -25,13 +25,16 @@ export type RunRequest = {
   readonly keep?: Readonly<Record<string, string>>;
 };
 
-/** The graph's latents input; `shape` is that of one branch's latents without the batch axis. */
+/**
+ * The graph's latents input. `shape` is that of one branch's latents, batch axis first; the graph is given the
+ * branches one after the other along that axis.
+ */
 export type LatentsInput = {
   readonly input: string;
   readonly shape: readonly number[];
   /**
-   * What is put behind the latents along an axis of `shape`, such as the source picture's latents behind the
-   * channels; `[branches, ...shape]` with another extent along that axis.
+   * What is put behind the latents along an axis of `shape` (not the first), such as the source picture's
+   * latents behind the channels: a tensor of all branches, with an extent of its own along that axis.
    */
   readonly append?: { readonly axis: number; readonly tensor: DeviceTensor };
 };

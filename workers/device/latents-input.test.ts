@@ -13,18 +13,27 @@ const binding = (latents: DenoiserBinding['latents'], branches: 1 | 2): Denoiser
 
 describe('LatentsComposer', () => {
   it('repeats the latents for each branch', () => {
-    const composer = new LatentsComposer(binding({ input: 'x', shape: [1, 2] }, 2), { first: 0, count: 2 });
+    const composer = new LatentsComposer(binding({ input: 'x', shape: [1, 1, 2] }, 2), {
+      first: 0,
+      count: 2,
+    });
     expect(composer.shape).toEqual([2, 1, 2]);
+    expect([...composer.compose(Float32Array.of(5, 6))]).toEqual([5, 6, 5, 6]);
+  });
+
+  it('keeps several samples of a branch together', () => {
+    const composer = new LatentsComposer(binding({ input: 'x', shape: [2, 1] }, 2), { first: 0, count: 2 });
+    expect(composer.shape).toEqual([4, 1]);
     expect([...composer.compose(Float32Array.of(5, 6))]).toEqual([5, 6, 5, 6]);
   });
 
   it('appends along an inner axis, for both branches and for one', () => {
     // Two frames of one channel and two pixels; the picture adds one channel, different in each branch.
     const append = {
-      axis: 1,
+      axis: 2,
       tensor: { type: 'float32', shape: [2, 2, 1, 2], data: Float32Array.of(1, 2, 3, 4, 10, 20, 30, 40) },
     } as const;
-    const latents = { input: 'x', shape: [2, 1, 2], append };
+    const latents = { input: 'x', shape: [1, 2, 1, 2], append };
     const both = new LatentsComposer(binding(latents, 2), { first: 0, count: 2 });
     expect(both.shape).toEqual([2, 2, 2, 2]);
     expect([...both.compose(Float32Array.of(7, 7, 8, 8))]).toEqual([
@@ -41,7 +50,7 @@ describe('LatentsComposer', () => {
       tensor: { type: 'float32', shape: [1, 3], data: new Float32Array(3) },
     } as const;
     expect(
-      () => new LatentsComposer(binding({ input: 'x', shape: [4, 2], append }, 1), { first: 0, count: 1 }),
+      () => new LatentsComposer(binding({ input: 'x', shape: [1, 4, 2], append }, 1), { first: 0, count: 1 }),
     ).toThrow(/does not fit/);
   });
 });

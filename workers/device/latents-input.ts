@@ -21,18 +21,24 @@ export class LatentsComposer {
     part: { readonly first: number; readonly count: number },
   ) {
     const { shape, append } = latents;
-    const axis = append?.axis ?? 0;
-    const extra = append?.tensor.shape[axis + 1] ?? 0;
-    this.shape = [part.count, ...shape.map((extent, i) => (i === axis ? extent + extra : extent))];
+    const axis = append?.axis ?? 1;
+    const extra = append?.tensor.shape[axis] ?? 0;
+    const [batch = 1] = shape;
+    const withExtent = (extent: number, copies: number): number[] =>
+      shape.map((value, i) => (i === 0 ? batch * copies : i === axis ? extent : value));
+    this.shape = withExtent((shape[axis] ?? 1) + extra, part.count);
     this.#branches = part.count;
     this.#latentsBlock = sizeOf(shape.slice(axis));
-    this.#inputBlock = sizeOf(this.shape.slice(axis + 1));
+    this.#inputBlock = sizeOf(this.shape.slice(axis));
     this.#data = new Float32Array(sizeOf(this.shape));
     if (append === undefined) return;
 
     const { tensor } = append;
-    const expected = [branches, ...shape.map((extent, i) => (i === axis ? extra : extent))];
-    if (tensor.type !== 'float32' || tensor.data.length !== sizeOf(expected)) {
+    if (
+      axis === 0 ||
+      tensor.type !== 'float32' ||
+      tensor.data.length !== sizeOf(withExtent(extra, branches))
+    ) {
       throw new StudioError('protocol', 'What is appended to the latents does not fit them.');
     }
     const block = this.#inputBlock - this.#latentsBlock;

@@ -85,7 +85,7 @@ export class CogVideoXPipeline implements Pipeline {
       binding: {
         graph,
         branches: this.#tokens.length === 2 ? 2 : 1,
-        latents: { input: 'hidden_states', shape: this.#latentsShape.slice(1) },
+        latents: { input: 'hidden_states', shape: this.#latentsShape },
         timestep: { input: 'timestep', type: 'int64' },
         constants: [
           { input: 'encoder_hidden_states', perBranch: true, tensor: { type: 'float32', ...embeddings } },

@@ -98,8 +98,8 @@ export class StableVideoDiffusionPipeline implements Pipeline {
         branches,
         latents: {
           input: 'sample',
-          shape: this.#latentsShape.slice(1),
-          append: { axis: 1, tensor: { type: 'float32', ...this.#overFrames(imageLatents, branches) } },
+          shape: this.#latentsShape,
+          append: { axis: 2, tensor: { type: 'float32', ...this.#overFrames(imageLatents, branches) } },
         },
         timestep: { input: 'timestep', type: 'float32' },
         constants: [
