@@ -8,8 +8,7 @@ import { sequentialPlan } from '../../workers/parastep/plan';
 import { CogVideoXPipeline } from '../../workers/pipelines/cogvideox/pipeline';
 import type { TextToVideoRequest } from '../../workers/pipelines/cogvideox/request';
 import type { DenoisingTask } from '../../workers/pipelines/pipeline';
-import { goldenJson, goldenTensors, maxDifference, tinyBundle } from '../support/fixtures';
-import type { GoldenTensor } from '../support/safetensors';
+import { cogVideoXGoldens, maxDifference, stepOf, tinyBundle } from '../support/fixtures';
 
 /**
  * ONNX Runtime and PyTorch add the products of a dot product in different orders. Over these widths (at most a
@@ -43,8 +42,8 @@ beforeAll(async () => {
 });
 
 describe.each(['odd', 'even', 'long', 'still'])('CogVideoX equals diffusers, case %s', (name) => {
-  const { request: golden, guidance } = goldenJson<Golden>(name);
-  const tensors = goldenTensors(name);
+  const { request: golden, guidance } = cogVideoXGoldens.json<Golden>(name);
+  const expected = cogVideoXGoldens.tensors(name);
   const request: TextToVideoRequest = {
     kind: 'text-to-video',
     prompt: golden.prompt,
@@ -59,11 +58,6 @@ describe.each(['odd', 'even', 'long', 'still'])('CogVideoX equals diffusers, cas
     fps: 8,
   };
   const guided = golden.guidance_scale > 1;
-  const expected = (key: string): GoldenTensor => {
-    const found = tensors[key];
-    if (found === undefined) throw new Error(`The golden ${name} has no ${key}.`);
-    return found;
-  };
   let pipeline: CogVideoXPipeline;
   let task: DenoisingTask;
 
@@ -123,12 +117,13 @@ describe.each(['odd', 'even', 'long', 'still'])('CogVideoX equals diffusers, cas
         latents.push(stepped.slice());
       },
     });
-    const size = final.length;
-    const stepOf = (key: string, step: number): Float32Array =>
-      (expected(key).data as Float32Array).subarray(step * size, (step + 1) * size);
     for (let step = 0; step < request.steps; step++) {
-      expect(maxDifference(predictions[step] ?? [], stepOf('guided', step))).toBeLessThan(MODEL_TOLERANCE);
-      expect(maxDifference(latents[step] ?? [], stepOf('latents', step))).toBeLessThan(MODEL_TOLERANCE);
+      expect(maxDifference(predictions[step] ?? [], stepOf(expected('guided'), step))).toBeLessThan(
+        MODEL_TOLERANCE,
+      );
+      expect(maxDifference(latents[step] ?? [], stepOf(expected('latents'), step))).toBeLessThan(
+        MODEL_TOLERANCE,
+      );
     }
 
     const { data } = await pipeline.decode([device], final, () => undefined);
@@ -140,15 +135,13 @@ describe.each(['odd', 'even', 'long', 'still'])('CogVideoX equals diffusers, cas
   });
 
   it('steps the scheduler bit for bit, given the reference noise', () => {
-    const size = task.initialLatents.data.length;
     let latents = task.initialLatents.data;
     for (let step = 0; step < request.steps; step++) {
-      const prediction = (expected('guided').data as Float32Array).subarray(step * size, (step + 1) * size);
-      const next = new Float32Array(size);
-      task.scheduler.step(step, latents, prediction, next);
-      const reference = (expected('latents').data as Float32Array).subarray(step * size, (step + 1) * size);
+      const next = new Float32Array(latents.length);
+      task.scheduler.step(step, latents, stepOf(expected('guided'), step), next);
+      const reference = stepOf(expected('latents'), step);
       expect(maxDifference(next, reference)).toBe(0);
-      latents = reference.slice();
+      latents = reference;
     }
   });
 });

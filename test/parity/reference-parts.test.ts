@@ -8,10 +8,10 @@ import {
 import { decodeFloat16 } from '../../workers/tensor/float16';
 import { TorchGenerator } from '../../workers/tensor/torch-generator';
 import { T5Tokenizer } from '../../workers/text/t5-tokenizer';
-import { goldenJson, goldenTensors, maxDifference, tinyBundle } from '../support/fixtures';
+import { cogVideoXGoldens, maxDifference, tinyBundle } from '../support/fixtures';
 
 describe('CogVideoXDdimScheduler equals diffusers', () => {
-  const golden = goldenJson<{
+  const golden = cogVideoXGoldens.json<{
     config: unknown;
     alphasCumprod: number[];
     timesteps: Record<string, number[]>;
@@ -30,8 +30,8 @@ describe('CogVideoXDdimScheduler equals diffusers', () => {
 
 describe('TorchGenerator equals torch.randn', () => {
   type Draw = { tensor: string; dtype: string; shape: number[]; count: number };
-  const { sequences } = goldenJson<{ sequences: { seed: string; draws: Draw[] }[] }>('random');
-  const tensors = goldenTensors('random');
+  const { sequences } = cogVideoXGoldens.json<{ sequences: { seed: string; draws: Draw[] }[] }>('random');
+  const tensorOf = cogVideoXGoldens.tensors('random');
   // The engine draws float32 and float16; float64 is nowhere asked for.
   const used = sequences.filter(({ draws }) => draws.every(({ dtype }) => dtype !== 'float64'));
 
@@ -40,7 +40,7 @@ describe('TorchGenerator equals torch.randn', () => {
     ({ seed, draws }) => {
       const generator = new TorchGenerator(BigInt(seed));
       for (const { tensor, dtype, count } of draws) {
-        const expected = tensors[tensor]?.data ?? [];
+        const expected = tensorOf(tensor).data;
         if (dtype === 'float16') {
           expect(maxDifference(generator.randnFloat16(count), decodeFloat16(expected as Uint16Array))).toBe(
             0,
@@ -63,7 +63,7 @@ describe('T5Tokenizer equals transformers', async () => {
     texts: { text: string; ids: number[]; padded: number[] }[];
     repeated: { piece: string; times: number; count: number; padded: number[] }[];
   };
-  const { maxTokens, texts, repeated } = goldenJson<Golden>('tokenizer');
+  const { maxTokens, texts, repeated } = cogVideoXGoldens.json<Golden>('tokenizer');
   const tokenizer = await T5Tokenizer.open(await openBundle(tinyBundle));
   const cases = [
     ...texts.map(({ text, ids, padded }) => ({ text, needed: ids.length, padded })),

@@ -3,15 +3,40 @@ import { fileURLToPath } from 'node:url';
 import { type GoldenTensor, readSafetensors } from './safetensors';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
-export const tinyBundle = fileURLToPath(new URL('../fixtures/cogvideox-tiny/bundle', import.meta.url));
-const goldens = fileURLToPath(new URL('../fixtures/cogvideox-tiny/goldens', import.meta.url));
+const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
 
-export function goldenJson<T>(name: string): T {
-  return JSON.parse(readFileSync(`${goldens}/${name}.json`, 'utf8')) as T;
+/** What a reference run has recorded for one tiny random pipeline. */
+export class Goldens {
+  readonly bundle: string;
+  readonly #folder: string;
+
+  constructor(pipeline: 'cogvideox-tiny' | 'svd-tiny' | 'audioldm2-tiny') {
+    this.bundle = `${fixtures}/${pipeline}/bundle`;
+    this.#folder = `${fixtures}/${pipeline}/goldens`;
+  }
+
+  json<T>(name: string): T {
+    return JSON.parse(readFileSync(`${this.#folder}/${name}.json`, 'utf8')) as T;
+  }
+
+  /** The tensors of a recording, by name; asking for one that is not there throws. */
+  tensors(name: string): (key: string) => GoldenTensor {
+    const tensors = readSafetensors(`${this.#folder}/${name}.safetensors`);
+    return (key) => {
+      const found = tensors[key];
+      if (found === undefined) throw new Error(`The golden ${name} has no ${key}.`);
+      return found;
+    };
+  }
 }
 
-export function goldenTensors(name: string): Record<string, GoldenTensor> {
-  return readSafetensors(`${goldens}/${name}.safetensors`);
+export const cogVideoXGoldens = new Goldens('cogvideox-tiny');
+export const tinyBundle = cogVideoXGoldens.bundle;
+
+/** The values of step `step` in a recording of all steps. */
+export function stepOf({ data, shape }: GoldenTensor, step: number): Float32Array {
+  const size = data.length / (shape[0] ?? 1);
+  return (data as Float32Array).slice(step * size, (step + 1) * size);
 }
 
 /** The largest absolute difference of two arrays of one length. */

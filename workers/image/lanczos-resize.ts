@@ -10,15 +10,21 @@ const CHANNELS = 3;
 type Window = { readonly start: number; readonly weights: Int32Array };
 
 /**
- * Pillow's `Image.resize(size, Image.LANCZOS)` on 8-bit RGB, to the last bit: antialiased, horizontal pass
- * first, fixed-point weights, each pass rounded to bytes.
+ * Pillow's `Image.resize(size, Image.LANCZOS)` on 8-bit RGB, to the last bit: antialiased, fixed-point weights,
+ * each pass rounded to bytes.
  */
 export function lanczosResize(image: RgbImage, width: number, height: number): RgbImage {
-  const narrowed = width === image.width ? image : resizeRows(image, width);
-  return height === image.height ? narrowed : resizeColumns(narrowed, height);
+  // Pillow 13 begins with the rows, except where height shrinks by more than twice what width does.
+  const shrink = image.height - height;
+  const columnsFirst = shrink > 0 && shrink > 2 * (image.width - width);
+  return columnsFirst
+    ? resizeRows(resizeColumns(image, height), width)
+    : resizeColumns(resizeRows(image, width), height);
 }
 
-function resizeRows({ width, height, data }: RgbImage, newWidth: number): RgbImage {
+function resizeRows(image: RgbImage, newWidth: number): RgbImage {
+  const { width, height, data } = image;
+  if (newWidth === width) return image;
   const windows = windowsOf(width, newWidth);
   const out = new Uint8Array(newWidth * height * CHANNELS);
   for (let y = 0; y < height; y++) {
@@ -31,7 +37,9 @@ function resizeRows({ width, height, data }: RgbImage, newWidth: number): RgbIma
   return { width: newWidth, height, data: out };
 }
 
-function resizeColumns({ width, height, data }: RgbImage, newHeight: number): RgbImage {
+function resizeColumns(image: RgbImage, newHeight: number): RgbImage {
+  const { width, height, data } = image;
+  if (newHeight === height) return image;
   const stride = width * CHANNELS;
   const out = new Uint8Array(stride * newHeight);
   windowsOf(height, newHeight).forEach(({ start, weights }, y) => {

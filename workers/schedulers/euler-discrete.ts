@@ -88,7 +88,8 @@ function karrasSigmas(least: number, most: number, steps: number): number[] {
   const low = least ** (1 / RHO);
   const high = most ** (1 / RHO);
   return Array.from({ length: steps }, (_, i) => {
-    const ramp = steps === 1 ? 0 : i / (steps - 1);
+    // numpy.linspace multiplies by a step that has been rounded, and sets the end itself.
+    const ramp = i === steps - 1 && steps > 1 ? 1 : i === 0 ? 0 : i * (1 / (steps - 1));
     return (high + ramp * (low - high)) ** RHO;
   });
 }

@@ -22,27 +22,21 @@ const colorSchema = z.tuple([z.number(), z.number(), z.number()]);
 const featureExtractorSchema = z.object({ image_mean: colorSchema, image_std: colorSchema });
 export type FeatureExtractor = z.infer<typeof featureExtractorSchema>;
 
-/** `image_encoder/config.json` of transformers' `CLIPVisionModelWithProjection`. */
-const imageEncoderConfigSchema = z.object({ image_size: z.int().min(1).max(4096) });
-
 export type StableVideoDiffusionConfigs = {
   readonly unet: z.infer<typeof unetConfigSchema>;
   readonly vae: z.infer<typeof vaeConfigSchema>;
   readonly featureExtractor: FeatureExtractor;
-  /** Pixels along each side of what the image encoder sees. */
-  readonly encoderSize: number;
   readonly scheduler: EulerDiscreteConfig;
 };
 
 export async function readConfigs(bundle: Bundle): Promise<StableVideoDiffusionConfigs> {
-  const [unet, vae, featureExtractor, imageEncoder, scheduler] = await Promise.all([
+  const [unet, vae, featureExtractor, scheduler] = await Promise.all([
     bundle.json('unet/config.json', unetConfigSchema),
     bundle.json('vae_decoder/config.json', vaeConfigSchema),
     bundle.json('feature_extractor/preprocessor_config.json', featureExtractorSchema),
-    bundle.json('image_encoder/config.json', imageEncoderConfigSchema),
     bundle.json('scheduler/scheduler_config.json', eulerDiscreteConfigSchema),
   ]);
-  return { unet, vae, featureExtractor, encoderSize: imageEncoder.image_size, scheduler };
+  return { unet, vae, featureExtractor, scheduler };
 }
 
 /** Pixels along one side that make one latent. */

@@ -6,23 +6,22 @@ import type { FeatureExtractor } from './config';
 
 const f = Math.fround;
 
+/** Pixels along each side of what the image encoder sees; the reference fixes it. */
+const ENCODER_SIZE = 224;
+
 /**
- * What the image encoder sees, `[1, 3, size, size]`: the picture as it came (not the one resized for the VAE),
+ * What the image encoder sees, `[1, 3, 224, 224]`: the picture as it came (not the one resized for the VAE),
  * blurred and resized, then normalised (diffusers `StableVideoDiffusionPipeline._encode_image`).
  */
-export function encoderPixels(
-  image: RgbImage,
-  size: number,
-  { image_mean, image_std }: FeatureExtractor,
-): Tensor {
-  const { channels, data } = antialiasedResize(signedPlanes(image), size, size);
-  const plane = size * size;
+export function encoderPixels(image: RgbImage, { image_mean, image_std }: FeatureExtractor): Tensor {
+  const { channels, data } = antialiasedResize(signedPlanes(image), ENCODER_SIZE, ENCODER_SIZE);
+  const plane = ENCODER_SIZE ** 2;
   const out = data.map((value, i) => {
     const channel = Math.floor(i / plane);
     const unit = f(f(value + 1) / 2);
     return f(unit - f(image_mean[channel] ?? 0)) / f(image_std[channel] ?? 1);
   });
-  return tensor([1, channels, size, size], out);
+  return tensor([1, channels, ENCODER_SIZE, ENCODER_SIZE], out);
 }
 
 /**

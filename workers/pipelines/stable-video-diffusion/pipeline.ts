@@ -164,8 +164,7 @@ export class StableVideoDiffusionPipeline implements Pipeline {
   async #encodeForAttention(device: Device): Promise<Tensor> {
     const [graph] = this.encoderGraphs;
     if (graph === undefined) throw new RangeError('The pipeline has no image encoder.');
-    const { encoderSize, featureExtractor } = this.#configs;
-    const pixels = encoderPixels(this.#image, encoderSize, featureExtractor);
+    const pixels = encoderPixels(this.#image, this.#configs.featureExtractor);
     const { image_embeds: embeds } = await device.run({
       graph,
       feeds: { pixel_values: { type: 'float32', ...pixels } },
