@@ -24,6 +24,7 @@ import type { Frame } from '../transport/framing';
 import { SharedRegion } from '../transport/shared-region';
 import { readTensor, TensorWriter } from '../transport/tensor-carrier';
 import type { Deadlines } from './deadlines';
+import { deviceLate, deviceLost, deviceNonsense } from './device-failures';
 import { PulseMonitor } from './pulse-monitor';
 
 type Body = LaneRequest extends infer R ? (R extends LaneRequest ? Omit<R, 'id'> : never) : never;
@@ -70,15 +71,15 @@ export class RemoteDevice implements Device {
     const device = new RemoteDevice(options);
     const { connectMs } = options.deadlines;
     const socket = await connectTo(options.address, connectMs).catch((error: unknown) => {
-      throw device.#lost(StudioError.from(error).message);
+      throw deviceLost(device.id, StudioError.from(error).message);
     });
     device.#connection = new Connection(
       socket,
       (frame) => device.#receive(frame),
-      (reason) => device.#fail(device.#lost(reason)),
+      (reason) => device.#fail(deviceLost(device.id, reason)),
     );
     device.#pulse = new PulseMonitor(options.address, (silentMs) =>
-      device.#fail(device.#late('its process shows no sign of life', silentMs)),
+      device.#fail(deviceLate(device.id, 'its process shows no sign of life', silentMs)),
     );
     try {
       await device.#call({ op: 'hello', version: LANE_VERSION, token: options.token }, connectMs);
@@ -152,7 +153,7 @@ export class RemoteDevice implements Device {
     const prediction = tensors['prediction'];
     const { started, ended } = reply;
     if (prediction?.type !== 'float32' || started === undefined || ended === undefined) {
-      throw this.#fail(this.#nonsense('an evaluation without a noise prediction'));
+      throw this.#fail(deviceNonsense(this.id, 'an evaluation without a noise prediction'));
     }
     this.#slowestEvaluationMs = Math.max(this.#slowestEvaluationMs, Number(received - dispatched) / 1e6);
     return {
@@ -175,7 +176,7 @@ export class RemoteDevice implements Device {
 
   async stats(): Promise<DeviceStats> {
     const { reply } = await this.#call({ op: 'stats' }, this.#deadlines.loadMs);
-    if (reply.stats === undefined) throw this.#fail(this.#nonsense('no statistics'));
+    if (reply.stats === undefined) throw this.#fail(deviceNonsense(this.id, 'no statistics'));
     return reply.stats;
   }
 
@@ -220,7 +221,7 @@ export class RemoteDevice implements Device {
     const content = typeof body === 'function' ? body((tensor) => writer.put(tensor)) : body;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
-        () => this.#fail(this.#late(`no reply to ${content.op}`, deadlineMs)),
+        () => this.#fail(deviceLate(this.id, `no reply to ${content.op}`, deadlineMs)),
         deadlineMs,
       );
       this.#pending = {
@@ -250,13 +251,14 @@ export class RemoteDevice implements Device {
   }
 
   #receive(frame: Frame): void {
-    if (this.#pending === undefined) this.#fail(this.#nonsense('a reply that nobody waits for'));
+    if (this.#pending === undefined) this.#fail(deviceNonsense(this.id, 'a reply that nobody waits for'));
     else this.#pending.settle(frame);
   }
 
   #understand(id: number, { header, headerBytes, payload }: Frame, sentBytes: number): Answer {
     const parsed = laneReplySchema.safeParse(header);
-    if (!parsed.success || parsed.data.id !== id) throw this.#fail(this.#nonsense('an unreadable reply'));
+    if (!parsed.success || parsed.data.id !== id)
+      throw this.#fail(deviceNonsense(this.id, 'an unreadable reply'));
     const reply = parsed.data;
     if (!reply.ok) throw StudioError.fromValue({ ...reply.error, device: this.id });
     const tensors = Object.fromEntries(
@@ -275,32 +277,6 @@ export class RemoteDevice implements Device {
     this.#connection?.close();
     this.#pending?.settle(this.#failure);
     return this.#failure;
-  }
-
-  #lost(reason: string): StudioError {
-    return new StudioError(
-      'device-lost',
-      `${this.id} stopped working: its process ended in the middle of the job. Generate again; the device restarts by itself.`,
-      { device: this.id, detail: reason },
-    );
-  }
-
-  #late(what: string, waitedMs: number): StudioError {
-    return new StudioError(
-      'device-late',
-      `${this.id} has not answered for ${Math.round(waitedMs / 1000)} seconds and was given up. Generate again; if it happens again, leave this device out.`,
-      { device: this.id, detail: `${what} within ${waitedMs} ms` },
-    );
-  }
-
-  #nonsense(what: string): StudioError {
-    return new StudioError(
-      'protocol',
-      `${this.id} sent ${what}. Restart the app; if it happens again, reinstall it.`,
-      {
-        device: this.id,
-      },
-    );
   }
 }
 
