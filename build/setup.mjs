@@ -48,7 +48,13 @@ function installDependencies() {
   writeFileSync(stamp, lock);
 }
 
-/** Bundles the programs that run in Node: command line, conductor, device worker, benchmark. */
+/** Bundles the programs that run in Node and in Electron: command line, conductor, device worker, benchmark, app. */
 export function buildPrograms() {
   runTool('vite/bin/vite.js', ['build', '--config', 'build/config/vite.node.config.ts']);
+  runTool('vite/bin/vite.js', ['build', '--config', 'build/config/vite.preload.config.ts']);
+}
+
+/** Bundles the window's page. */
+export function buildRenderer() {
+  runTool('vite/bin/vite.js', ['build', '--config', 'build/config/vite.renderer.config.ts']);
 }

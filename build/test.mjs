@@ -1,16 +1,23 @@
 // `npm test`: sets everything up, then checks types, style, layers and behaviour. The last line is the count.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildPrograms, root, run, runTool, setup } from './setup.mjs';
+import { requireElectronTestSystem } from './display.mjs';
+import { buildPrograms, buildRenderer, root, run, runTool, setup } from './setup.mjs';
 
 setup();
-runTool('typescript/bin/tsc', ['--noEmit']);
+for (const project of ['.', 'renderer', 'test/app', 'test/renderer']) {
+  runTool('typescript/bin/tsc', ['--noEmit', '--project', project]);
+}
 runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']);
 runTool('dependency-cruiser/bin/dependency-cruise.mjs', [
   ...['--config', 'build/config/layers.cjs', 'electron', 'workers', 'test'],
 ]);
 buildPrograms();
+buildRenderer();
+requireElectronTestSystem();
 
+// Some editors set this for their own terminals; Electron would then be a plain Node.
+delete process.env.ELECTRON_RUN_AS_NODE;
 const report = join(root, 'out', 'test-report.json');
 let failed = 0;
 process.on('exit', () => {

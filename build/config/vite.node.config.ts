@@ -7,18 +7,24 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export default defineConfig({
   root,
   logLevel: 'warn',
+  // In one file with the program they load faster, and the packed app needs no folder of packages for them.
+  ssr: { noExternal: ['zod', '@huggingface/tokenizers'] },
   build: {
     ssr: true,
+    license: { fileName: 'bundled-licenses.md' },
     target: 'node18',
     outDir: 'out/node',
     emptyOutDir: true,
     minify: false,
     sourcemap: true,
     rolldownOptions: {
+      external: ['electron'],
       input: {
         parastep: 'electron/command-line/main.ts',
         conductor: 'workers/conductor/main.ts',
         device: 'workers/device/main.ts',
+        main: 'electron/main.ts',
+        'token-counter-thread': 'electron/models/token-counter-thread.ts',
         pulse: 'workers/device/pulse.ts',
         benchmark: 'test/benchmark/main.ts',
       },

@@ -5,10 +5,11 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['{electron,renderer,workers,test,build}/**/*.test.ts'],
+    globalSetup: ['build/config/vitest.setup.mjs'],
     // ONNX Runtime and child processes want whole processes, and the machine has few cores.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

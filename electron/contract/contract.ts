@@ -138,9 +138,4 @@ export interface StudioBridge {
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
 }
 
-export const REQUEST_CHANNEL = 'studio:request';
-export const EVENT_CHANNEL = 'studio:event';
-
-/** The schemes that the app serves: its own pages, and the files of the library. */
-export const APP_SCHEME = 'parastep-app';
-export const MEDIA_SCHEME = 'parastep-media';
+export * from './channels';

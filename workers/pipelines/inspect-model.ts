@@ -2,7 +2,7 @@ import type { Bundle } from '../bundle/open-bundle';
 import { StudioError } from '../protocol/errors';
 import { T5Tokenizer } from '../text/t5-tokenizer';
 import { type CogVideoXConfigs, readConfigs, spatialCompression } from './cogvideox/config';
-import { checkRequest, decodedFrames } from './cogvideox/request';
+import { checkRequest, decodedFrames, textToVideoRequestSchema } from './cogvideox/request';
 import type { GenerationRequest } from './request';
 
 /** What a model can be asked for. */
@@ -11,6 +11,7 @@ export type ModelLimits = {
   readonly sizeUnit: number;
   /** Frame counts that come out exactly, ascending. */
   readonly frameCounts: readonly number[];
+  readonly maxSteps: number;
   /** Tokens that the text encoder reads, the end token included. */
   readonly promptTokens: number;
 };
@@ -53,6 +54,7 @@ function cogVideoXLimits(configs: CogVideoXConfigs): ModelLimits {
   return {
     sizeUnit: spatialCompression(configs.vae) * configs.transformer.patch_size,
     frameCounts: [...new Set(counts)].sort((a, b) => a - b),
+    maxSteps: textToVideoRequestSchema.shape.steps.maxValue ?? Number.MAX_SAFE_INTEGER,
     promptTokens: configs.transformer.max_text_seq_length,
   };
 }

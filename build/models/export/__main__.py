@@ -16,13 +16,14 @@ from .pipelines.base import Options
 NEEDS = """\
 --out is written only if every graph agrees with PyTorch.
 
-Needs for THUDM/CogVideoX-2b, derived from its parameter counts (text encoder 4.76 G, transformer 1.69 G, decoder
-0.12 G), not measured:
-                                         bundle     free disk    memory
-  --dtype float32                       26.3 GB         38 GB     40 GB
-  --dtype float32 --weights float16     13.2 GB         29 GB     40 GB
-  --dtype float16                       15.2 GB         23 GB     40 GB
-How they are derived: see README.md beside this program.
+Needs in GB, derived from parameter counts, not measured; README.md beside this program says how:
+                                            bundle               free disk   memory
+                                  float32   half    float16       (float32)
+  CogVideoX-2b                       26.3   13.2       15.2            38       40
+  stable-video-diffusion-img2vid      9.0    4.5        4.6            15       13
+  audioldm2, audioldm2-music          4.1    2.0        2.2             5        4
+  audioldm2-large                     5.6    2.8        2.9             8        7
+half: --dtype float32 --weights float16.
 """
 
 

@@ -8,18 +8,29 @@ from typing import Any
 import torch
 
 
-def attend(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, heads: int, fused: bool = True) -> torch.Tensor:
-    """softmax(q k^T / sqrt(head_dim)) v per head; all arguments and the result [batch, sequence, heads * head_dim].
+def attend(
+    query: torch.Tensor,
+    key: torch.Tensor,
+    value: torch.Tensor,
+    heads: int,
+    fused: bool = True,
+    bias: torch.Tensor | None = None,
+) -> torch.Tensor:
+    """softmax(q k^T / sqrt(head_dim) + bias) v per head; all arguments and the result [batch, sequence, heads *
+    head_dim], but `bias` [batch, queries or 1, keys].
 
     `fused` gives ONNX Runtime's MultiHeadAttention, which never holds the scores [batch, heads, sequence, sequence] at
-    once: for CogVideoX-2b at its full size these are 38 GB in float32. Without it the graph is of standard operators.
+    once: for CogVideoX-2b at its full size these are 38 GB in float32. Without it the graph is of standard operators,
+    and with a bias, too: that masks the tokens of a prompt, and these are few.
     """
-    if fused:
+    if fused and bias is None:
         return _MultiHeadAttention.apply(query, key, value, heads)
     head_dim = query.shape[-1] // heads
     # Scaling the query costs less than scaling the scores, and keeps these in range in float16.
     query = _split(query * (1 / math.sqrt(head_dim)), heads)
     scores = torch.matmul(query, _split(key, heads).transpose(2, 3))
+    if bias is not None:
+        scores = scores + bias[:, None]
     return torch.matmul(scores.softmax(dim=-1), _split(value, heads)).transpose(1, 2).flatten(-2)
 
 

@@ -44,8 +44,13 @@ def write_json(path: Path, value: Any) -> None:
 
 
 def public_config(config: Mapping[str, Any]) -> dict[str, Any]:
-    """A component's configuration without the private entry that remembers the folder it was read from."""
-    return {key: value for key, value in config.items() if key not in ("_name_or_path", "_use_default_values")}
+    """A component's configuration without the private entries, such as the one that remembers the folder it was read
+    from; the same for configurations within it."""
+    return {
+        key: public_config(value) if isinstance(value, Mapping) else value
+        for key, value in config.items()
+        if key not in ("_name_or_path", "_use_default_values")
+    }
 
 
 def component_entry(component: Component, weight_bytes: int) -> dict[str, Any]:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
+import diffusers
 import torch
+from torch import nn
 
+from ..bundle import public_config, write_json
 from ..errors import ExportError
-from ..graph import Component
+from ..graph import Component, Graph
 from ..storage import round_to_half
 
 T = TypeVar("T")
@@ -63,13 +66,36 @@ class PipelineExport(ABC):
     def manifest_defaults(self) -> Mapping[str, Any]:
         """Default request and ParaStep settings, which `--extra` may override."""
 
-    def load(self, model: Any, part: str, **options: Any) -> Any:
+    def write_scheduler(self, out: Path) -> None:
+        """Writes the scheduler's configuration, defaults filled in."""
+        name = str(self.index["scheduler"][1])
+        scheduler_class = getattr(diffusers, name, None)
+        if scheduler_class is None:
+            raise ExportError(f"Unknown scheduler {name}.")
+        scheduler = self.attempt("scheduler", scheduler_class.from_pretrained)
+        write_json(out / "scheduler" / "scheduler_config.json", public_config(scheduler.config))
+
+    def component(
+        self,
+        folder: str,
+        config: Mapping[str, Any],
+        model: nn.Module,
+        graphs: tuple[Graph, ...],
+        dtype: torch.dtype | None = None,
+        **rest: Any,
+    ) -> Component:
+        """A component with the weights of `model`, which computes in `dtype`, by default the one asked for."""
+        parameters = sum(parameter.numel() for parameter in model.parameters())
+        precision = str(dtype or self.options.dtype).removeprefix("torch.")
+        return Component(folder, public_config(config), precision, parameters, graphs, **rest)
+
+    def load(self, model: Any, part: str, dtype: torch.dtype | None = None) -> Any:
         """`model.from_pretrained` on a part of the pipeline, in evaluation mode; raises ExportError if it is missing
         or damaged."""
         loaded, report = self.attempt(
             part,
             lambda folder: model.from_pretrained(
-                folder, torch_dtype=self.options.dtype, output_loading_info=True, local_files_only=True, **options
+                folder, torch_dtype=dtype or self.options.dtype, output_loading_info=True, local_files_only=True
             ),
         )
         # Both libraries fill missing weights with random numbers and only warn.

@@ -6,15 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import diffusers
 import torch
 from diffusers import AutoencoderKLCogVideoX, CogVideoXTransformer3DModel
-from torch import nn
 from transformers import T5EncoderModel
 
-from ..bundle import public_config, write_json
 from ..compare import Comparison
-from ..errors import ExportError
 from ..graph import Component, Graph, Sizes, TensorSpec
 from ..tokenizer import write_tokenizer
 from ..verify import Session
@@ -36,11 +32,7 @@ class CogVideoXExport(PipelineExport):
 
     def write_files(self, out: Path) -> None:
         self.attempt("tokenizer", lambda folder: write_tokenizer(folder, out / "tokenizer"))
-        scheduler_class = getattr(diffusers, str(self.index["scheduler"][1]), None)
-        if scheduler_class is None:
-            raise ExportError(f"Unknown scheduler {self.index['scheduler'][1]}.")
-        scheduler = self.attempt("scheduler", scheduler_class.from_pretrained)
-        write_json(out / "scheduler" / "scheduler_config.json", public_config(scheduler.config))
+        self.write_scheduler(out)
 
     def model_index(self) -> Mapping[str, ClassNames]:
         return {
@@ -81,7 +73,7 @@ class CogVideoXExport(PipelineExport):
             # The longest prompt reaches the most distant position bucket.
             checked=({"batch": 1, "tokens": 1}, {"batch": 1, "tokens": tokens}),
         )
-        return self._component("text_encoder", public_config(config.to_dict()), encoder, (graph,))
+        return self.component("text_encoder", config.to_dict(), encoder, (graph,))
 
     def _transformer(self) -> Component:
         transformer = self.load(CogVideoXTransformer3DModel, "transformer")
@@ -123,30 +115,20 @@ class CogVideoXExport(PipelineExport):
             traced=sizes(2, 3, 2, 4),
             checked=(sizes(1, 1, 1, 1), sizes(3, 2, 5, 3), sizes(1, 4, 3, 2, tokens=5)),
         )
-        return self._component("transformer", public_config(config), transformer, (graph,))
+        return self.component("transformer", config, transformer, (graph,))
 
     def _vae_decoder(self) -> Component:
         vae = self.load(AutoencoderKLCogVideoX, "vae")
-        # diffusers writes only what was set; a reader that guesses the rest decodes to the wrong contrast.
-        config = public_config(vae.config)
         del vae.encoder
-        return self._component(
+        return self.component(
             "vae_decoder",
-            config,
+            # diffusers writes only what was set; a reader that guesses the rest decodes to the wrong contrast.
+            vae.config,
             vae,
             decoder_graphs(vae),
             shared_weights="weights.onnx_data",
-            check=lambda folder: _decodes(vae, folder, self._precision()),
+            check=lambda folder: _decodes(vae, folder),
         )
-
-    def _component(
-        self, folder: str, config: Mapping[str, Any], model: nn.Module, graphs: tuple[Graph, ...], **rest: Any
-    ) -> Component:
-        parameters = sum(parameter.numel() for parameter in model.parameters())
-        return Component(folder, config, self._precision(), parameters, graphs, **rest)
-
-    def _precision(self) -> str:
-        return str(self.options.dtype).removeprefix("torch.")
 
     def _max_tokens(self) -> int:
         config = self.attempt("transformer", CogVideoXTransformer3DModel.load_config)
@@ -154,7 +136,7 @@ class CogVideoXExport(PipelineExport):
 
 
 @torch.no_grad()
-def _decodes(vae: AutoencoderKLCogVideoX, folder: Path, precision: str) -> Iterator[Comparison]:
+def _decodes(vae: AutoencoderKLCogVideoX, folder: Path) -> Iterator[Comparison]:
     """Chains the written chunks over whole videos, as the app does, against `vae.decode`."""
     sessions: dict[str, Session] = {}
     generator = torch.Generator().manual_seed(0)
@@ -172,5 +154,5 @@ def _decodes(vae: AutoencoderKLCogVideoX, folder: Path, precision: str) -> Itera
             f"vae_decoder, {frames} latent frames in chunks",
             torch.cat(pieces, dim=2).numpy(),
             vae.decode(latents).sample.numpy(),
-            precision,
+            str(vae.dtype).removeprefix("torch."),
         )

@@ -13,9 +13,10 @@ from ..modules import shared_copy
 
 
 class TextEncoder(nn.Module):
-    """input_ids [batch, tokens] -> last_hidden_state [batch, tokens, dim].
+    """input_ids [batch, tokens] and, if the pipeline gives one, attention_mask [batch, tokens] -> last_hidden_state
+    [batch, tokens, dim].
 
-    No attention mask: CogVideoXPipeline gives none either, so padding is attended to.
+    CogVideoXPipeline gives no mask, so padding is attended to.
     """
 
     def __init__(self, encoder: T5EncoderModel) -> None:
@@ -25,8 +26,8 @@ class TextEncoder(nn.Module):
             if isinstance(module, T5Attention) and module.has_relative_attention_bias:
                 module.compute_bias = types.MethodType(_compute_bias, module)
 
-    def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
-        return self.encoder(input_ids, return_dict=False)[0]
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None = None) -> torch.Tensor:
+        return self.encoder(input_ids, attention_mask, return_dict=False)[0]
 
 
 def _compute_bias(

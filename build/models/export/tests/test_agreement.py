@@ -1,11 +1,10 @@
-"""Written graphs against diffusers, independently of the exporter's own check."""
+"""Written graphs of CogVideoX against diffusers, independently of the exporter's own check."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import pytest
 import torch
 from diffusers import AutoencoderKLCogVideoX, CogVideoXTransformer3DModel
@@ -15,11 +14,7 @@ from export.compare import Comparison
 from export.errors import VerificationError
 from export.pipelines.cogvideox_vae import chunk_names
 
-
-def run(path: Path, **feeds: torch.Tensor) -> dict[str, np.ndarray]:
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    names = [value.name for value in session.get_outputs()]
-    return dict(zip(names, session.run(None, {name: tensor.numpy() for name, tensor in feeds.items()})))
+from .running import run
 
 
 @pytest.mark.parametrize("frames", [1, 2, 3, 4, 5, 6, 13])

@@ -15,26 +15,28 @@ from tokenizers import Tokenizer
 from export import storage
 from export.__main__ import main
 from export.tokenizer import write_tokenizer
-from fixtures.cogvideox.tokens import TEXTS
+from fixtures.tokens import TEXTS
+
+from .conftest import Exported
 
 
 def read(path: Path) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def test_manifest_lists_every_file_with_its_hash(bundle: Path) -> None:
-    files = read(bundle / "parastep.json")["files"]
-    present = {path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if path.is_file()}
+def test_manifest_lists_every_file_with_its_hash(any_bundle: Path) -> None:
+    files = read(any_bundle / "parastep.json")["files"]
+    present = {path.relative_to(any_bundle).as_posix() for path in any_bundle.rglob("*") if path.is_file()}
     assert set(files) == present - {"parastep.json"}
     for name, entry in files.items():
-        data = (bundle / name).read_bytes()
+        data = (any_bundle / name).read_bytes()
         assert entry == {"bytes": len(data), "sha256": sha256(data).hexdigest()}
 
 
-def test_manifest_describes_the_graphs_as_they_are(bundle: Path) -> None:
-    for component in read(bundle / "parastep.json")["components"].values():
+def test_manifest_describes_the_graphs_as_they_are(any_bundle: Path) -> None:
+    for component in read(any_bundle / "parastep.json")["components"].values():
         for entry in component["graphs"].values():
-            graph = onnx.load(bundle / entry["path"], load_external_data=False).graph
+            graph = onnx.load(any_bundle / entry["path"], load_external_data=False).graph
             for declared, actual in ((entry["inputs"], graph.input), (entry["outputs"], graph.output)):
                 assert [value["name"] for value in declared] == [value.name for value in actual]
                 for value, proto in zip(declared, actual):
@@ -60,10 +62,13 @@ def test_weights_are_written_once_and_stay_in_the_folder(bundle: Path) -> None:
         assert external and {ExternalDataInfo(tensor).location for tensor in external} == {weights.name}
 
 
-def test_configurations_are_complete_and_without_local_paths(bundle: Path) -> None:
+def test_configurations_are_complete(bundle: Path) -> None:
     assert read(bundle / "vae_decoder" / "config.json")["scaling_factor"] == 1.15258426
     assert read(bundle / "transformer" / "config.json")["max_text_seq_length"] == 16
-    for path in bundle.rglob("*.json"):
+
+
+def test_no_local_paths(any_bundle: Path) -> None:
+    for path in any_bundle.rglob("*.json"):
         assert "_name_or_path" not in path.read_text(encoding="utf-8")
 
 
@@ -112,9 +117,9 @@ def test_half_graphs_keep_the_feed_forward_of_t5_in_single(source: Path, tmp_pat
     assert single == [[64, 32], [64, 32]]
 
 
-def test_plain_attention_needs_standard_operators_only(source: Path, tmp_path: Path) -> None:
+def test_plain_attention_needs_standard_operators_only(any_export: Exported, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert main(["--pipeline", str(source), "--out", str(out), "--attention", "plain"]) == 0
+    assert main(["--pipeline", str(any_export.source), "--out", str(out), "--attention", "plain"]) == 0
     for path in out.rglob("*.onnx"):
         assert {node.domain for node in onnx.load(path, load_external_data=False).graph.node} == {""}
         onnx.checker.check_model(path)

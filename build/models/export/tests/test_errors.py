@@ -12,6 +12,8 @@ from safetensors.torch import load_file, save_file
 from export import verify
 from export.__main__ import main
 
+from .conftest import Export
+
 
 @pytest.fixture
 def damaged(source: Path, tmp_path: Path) -> Path:
@@ -47,8 +49,20 @@ def test_other_pipeline(damaged: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert "CogVideoXPipeline" in refuse(damaged, tmp_path / "out", capsys)
 
 
-@pytest.mark.parametrize("part", ["text_encoder", "tokenizer", "transformer", "vae", "scheduler"])
-def test_missing_part(damaged: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], part: str) -> None:
+PARTS = [
+    *(("cogvideox", part) for part in ("text_encoder", "tokenizer", "transformer", "vae", "scheduler")),
+    *(("svd", part) for part in ("feature_extractor", "image_encoder", "unet", "vae")),
+    *(("audioldm2", part) for part in ("feature_extractor", "language_model", "tokenizer_2", "vocoder")),
+]
+
+
+@pytest.mark.parametrize(("name", "part"), PARTS)
+def test_missing_part(
+    exported: Export, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, part: str
+) -> None:
+    source = exported(name).source
+    capsys.readouterr()
+    damaged = Path(shutil.copytree(source, tmp_path / "pipeline"))
     shutil.rmtree(damaged / part)
     assert part in refuse(damaged, tmp_path / "out", capsys)
 

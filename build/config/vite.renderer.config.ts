@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import mantine from 'postcss-preset-mantine';
+import { defineConfig } from 'vite';
+
+const folder = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** The window's page: static files for the app's own scheme, under a content policy without inline scripts. */
+export default defineConfig({
+  root: folder('renderer'),
+  base: './',
+  logLevel: 'warn',
+  plugins: [react()],
+  css: { postcss: { plugins: [mantine()] } },
+  worker: { format: 'es' },
+  build: {
+    target: 'chrome114',
+    outDir: folder('out/renderer'),
+    emptyOutDir: true,
+    sourcemap: true,
+    license: { fileName: 'bundled-licenses.md' },
+    modulePreload: { polyfill: false },
+    // Small assets as files too: the content policy has no data URLs for scripts and styles.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      treeshake: {
+        manualPureFunctions: ['z'],
+        // The window trusts what the app has validated: of the contract it keeps functions, not schemas.
+        moduleSideEffects: [
+          { test: /[\\/](electron[\\/]contract|workers|node_modules[\\/]zod)[\\/]/, sideEffects: false },
+        ],
+      },
+    },
+  },
+});

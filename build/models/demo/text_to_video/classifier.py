@@ -1,0 +1,154 @@
+"""The judge: a small video classifier that names thing, motion and background of a clip.
+
+    python pool.py --work WORK --name judge --clips 5184 --seed 4
+    python classifier.py --work WORK --steps 2400
+
+It shares no weights and no clips with the generator. It is trained on rendered clips of all
+combinations (so that it is not biased against those the generator never saw), a part of them
+blurred, noised or passed through the VAE, because the judged clips come out of the VAE.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from diffusers import AutoencoderKLCogVideoX
+from torch import nn
+
+from backgrounds import BACKGROUNDS
+from checkpoint import load_checkpoint, rate_at, save_checkpoint
+from motions import MOTIONS
+from things import THINGS
+from vae_train import reconstruct, to_model
+
+QUESTIONS = {"thing": len(THINGS), "motion": len(MOTIONS), "background": len(BACKGROUNDS)}
+PEAK_RATE = 2e-3
+FRAME_STEP = 2
+"""Nine of the 17 frames are enough to name a motion."""
+
+
+def _layer(inputs: int, outputs: int, kernel: tuple[int, int, int], stride: int = 1) -> nn.Sequential:
+    padding = (kernel[0] // 2, kernel[1] // 2, kernel[2] // 2)
+    return nn.Sequential(
+        nn.Conv3d(inputs, outputs, kernel, (1, stride, stride), padding, bias=False),
+        nn.BatchNorm3d(outputs),
+        nn.ReLU(inplace=True),
+    )
+
+
+class Classifier(nn.Module):
+    """Factorised (2+1)-D convolutions; clips [B, 3, 17, 64, 64] in [-1, 1] to logits per question."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.features = nn.Sequential(
+            _layer(3, 24, (1, 5, 5), 2),
+            _layer(24, 48, (1, 3, 3), 2),
+            _layer(48, 48, (3, 1, 1)),
+            _layer(48, 96, (1, 3, 3), 2),
+            _layer(96, 96, (3, 1, 1)),
+            _layer(96, 128, (1, 3, 3), 2),
+            _layer(128, 128, (3, 1, 1)),
+            _layer(128, 32, (1, 1, 1)),
+        )
+        self.hidden = nn.Sequential(nn.Flatten(), nn.Dropout(0.3), nn.Linear(32 * 9 * 16, 192), nn.ReLU(inplace=True))
+        self.heads = nn.ModuleDict({name: nn.Linear(192, classes) for name, classes in QUESTIONS.items()})
+
+    def forward(self, clips: torch.Tensor) -> dict[str, torch.Tensor]:
+        hidden = self.hidden(self.features(clips[:, :, ::FRAME_STEP]))
+        return {name: head(hidden) for name, head in self.heads.items()}
+
+
+def augment(clips: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
+    """Blur, add noise and shift the colours of a batch at random strengths, [B, 3, T, H, W]."""
+    if rng.uniform() < 0.4:
+        weight = float(rng.uniform(0.3, 1.0))
+        blurred = F.avg_pool3d(clips, (1, 3, 3), stride=1, padding=(0, 1, 1), count_include_pad=False)
+        clips = clips * (1 - weight) + blurred * weight
+    count = len(clips)
+    gain = torch.from_numpy(rng.uniform(0.9, 1.1, (count, 3, 1, 1, 1)).astype(np.float32))
+    offset = torch.from_numpy(rng.uniform(-0.08, 0.08, (count, 3, 1, 1, 1)).astype(np.float32))
+    return clips * gain + offset + torch.randn_like(clips) * float(rng.uniform(0.0, 0.08))
+
+
+@torch.no_grad()
+def classify(model: Classifier, clips: np.ndarray, batch: int = 32) -> np.ndarray:
+    """Predicted (thing, motion, background) of uint8 clips [N, 17, 64, 64, 3], int64 [N, 3]."""
+    model.eval()
+    rows = []
+    for start in range(0, len(clips), batch):
+        logits = model(to_model(clips[start : start + batch]))
+        rows.append(torch.stack([logits[name].argmax(1) for name in QUESTIONS], dim=1).numpy())
+    return np.concatenate(rows)
+
+
+def accuracy(predicted: np.ndarray, scenes: np.ndarray) -> dict[str, float]:
+    """Share of right answers per question, and of clips with all three right."""
+    right = predicted == scenes
+    return {**{name: float(right[:, i].mean()) for i, name in enumerate(QUESTIONS)}, "all": float(right.all(1).mean())}
+
+
+def load_classifier(work: Path) -> Classifier:
+    """The trained judge."""
+    model = Classifier()
+    model.load_state_dict(load_checkpoint(work / "classifier/checkpoint.pt"))
+    return model.eval()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--steps", type=int, required=True)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--reconstructed", type=int, default=300, help="clips passed through the VAE")
+    parser.add_argument("--judged", type=int, default=330, help="held-out clips to measure the judge on")
+    parser.add_argument("--seed", type=int, default=30)
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    rng = np.random.default_rng(args.seed)
+    vae = AutoencoderKLCogVideoX.from_pretrained(args.work / "vae/pretrained")
+    clips = np.load(args.work / "pools/judge/clips.npy", mmap_mode="r")
+    scenes = np.load(args.work / "pools/judge/scenes.npy")
+    passed = reconstruct(vae, clips[: args.reconstructed])
+
+    model = Classifier()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, weight_decay=0.02)
+    losses = []
+    for step in range(args.steps):
+        for group in optimizer.param_groups:
+            group["lr"] = rate_at(step / args.steps, PEAK_RATE)
+        through_vae = rng.integers(len(passed), size=args.batch // 4)
+        direct = rng.integers(len(clips), size=args.batch - len(through_vae))
+        batch = np.concatenate([passed[through_vae], clips[direct]])
+        labels = torch.from_numpy(scenes[np.concatenate([through_vae, direct])])
+        model.train()
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = model(augment(to_model(batch), rng))
+        loss = sum(F.cross_entropy(logits[name].float(), labels[:, i]) for i, name in enumerate(QUESTIONS))
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        if (step + 1) % 100 == 0:
+            print(f"step {step + 1} loss {np.mean(losses):.4f}", flush=True)
+            losses = []
+
+    save_checkpoint(model.state_dict(), args.work / "classifier/checkpoint.pt")
+    held_out = np.load(args.work / "pools/held_out/clips.npy", mmap_mode="r")[: args.judged]
+    truth = np.load(args.work / "pools/held_out/scenes.npy")[: args.judged]
+    figures = {
+        "rendered": accuracy(classify(model, held_out), truth),
+        "reconstructed": accuracy(classify(model, reconstruct(vae, held_out)), truth),
+        "clips": len(held_out),
+    }
+    (args.work / "classifier/figures.json").write_text(json.dumps(figures, indent=2) + "\n")
+    print(json.dumps(figures, indent=2))
+
+
+if __name__ == "__main__":
+    main()

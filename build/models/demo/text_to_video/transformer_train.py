@@ -1,0 +1,199 @@
+"""Train the denoiser and its text encoder jointly on cached latents.
+
+    python transformer_train.py --work WORK --minutes 60 [--resume]
+
+Objective of CogVideoX: the network predicts v = sqrt(a_t) * noise - sqrt(1 - a_t) * latents under
+the shifted zero-terminal-SNR schedule of the published 2b scheduler, timesteps uniform in
+[0, 1000), so that the pure-noise end is trained too. A tenth of the captions is empty, which
+makes the unconditional half of classifier-free guidance.
+
+The text encoder starts from text_train.py and goes on answering its questions beside the denoiser's
+own loss, so that the words stay readable while the two adapt to each other.
+
+The schedule follows processor time, so that a pause or a busy machine delays it but wastes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from diffusers import AutoencoderKLCogVideoX, CogVideoXTransformer3DModel
+from torch import nn
+from transformers import T5Tokenizer
+
+from captions import caption
+from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
+from models import make_scheduler, make_text_encoder, make_transformer
+from muon import Muon, split
+from render import Scene
+from text_train import entropy, make_heads, tokenize
+from threads import backward, make_workers
+
+MUON_RATE = 0.02
+ADAMW_RATE = 1e-3
+ADAMW_LAYERS = ("patch_embed", "time_embedding", "norm1.linear", "norm2.linear", "norm_out", "proj_out")
+"""Inputs, modulations and outputs: not the hidden matrices that Muon is meant for."""
+TEXT_RATE = 2e-4
+"""Low, and not Muon, whose steps keep their size: the text encoder is trained already."""
+CAPTION_DROPOUT = 0.1
+SAVE_SECONDS = 180
+TEXT_WEIGHT = 0.1
+
+
+@dataclass(frozen=True)
+class Batch:
+    """latents (scaled) and noise: float32 [B, 5, 16, 8, 8]; timesteps: [B]; tokens: [B, 32];
+    labels: thing, motion and background, [B, 3]; described: bool [B], False without a caption."""
+
+    latents: torch.Tensor
+    noise: torch.Tensor
+    timesteps: torch.Tensor
+    tokens: torch.Tensor
+    labels: torch.Tensor
+    described: torch.Tensor
+
+
+class LatentPool:
+    """Cached posteriors with captions drawn on the fly, for one thread."""
+
+    def __init__(self, work: Path, seed: tuple[int, ...]) -> None:
+        with np.load(work / "latents/train.npz") as arrays:
+            self.mean, self.deviation = arrays["mean"], arrays["deviation"]
+            self.scenes = [Scene(*map(int, row)) for row in arrays["scenes"]]
+        config = AutoencoderKLCogVideoX.load_config(work / "vae/pretrained")
+        self.scale = float(config["scaling_factor"])
+        self.tokenizer = T5Tokenizer.from_pretrained(work / "tokenizer")
+        self.rng = np.random.default_rng(seed)
+
+    def draw(self, count: int) -> Batch:
+        """A fresh batch."""
+        chosen = self.rng.integers(len(self.scenes), size=count)
+        shape = (count, *self.mean.shape[1:])
+        spread, noise = self.rng.standard_normal((2, *shape), dtype=np.float32)
+        latents = (self.mean[chosen] + self.deviation[chosen] * spread) * np.float32(self.scale)
+        timesteps = torch.from_numpy(self.rng.integers(1000, size=count))
+        described = self.rng.uniform(size=count) >= CAPTION_DROPOUT
+        texts = [caption(self.scenes[i], self.rng) if shown else "" for i, shown in zip(chosen, described, strict=True)]
+        return Batch(
+            torch.from_numpy(latents),
+            torch.from_numpy(noise),
+            timesteps,
+            tokenize(self.tokenizer, texts),
+            torch.tensor([astuple(self.scenes[i]) for i in chosen]),
+            torch.from_numpy(described),
+        )
+
+
+@torch.no_grad()
+def initialise(transformer: CogVideoXTransformer3DModel) -> None:
+    """Start as the identity, as diffusion transformers do: modulations, gates and output at zero."""
+    for block in transformer.transformer_blocks:
+        for layer in (block.norm1.linear, block.norm2.linear):
+            layer.weight.zero_()
+            layer.bias.zero_()
+    transformer.proj_out.weight.zero_()
+    transformer.proj_out.bias.zero_()
+
+
+def part_loss(modules: dict[str, nn.Module], signal: torch.Tensor, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+    """(mean squared error of v, mean cross entropy of the text states)."""
+    a = signal[batch.timesteps].view(-1, 1, 1, 1, 1)
+    noisy = a.sqrt() * batch.latents + (1 - a).sqrt() * batch.noise
+    target = a.sqrt() * batch.noise - (1 - a).sqrt() * batch.latents
+    with torch.autocast("cpu", torch.bfloat16, cache_enabled=False):
+        states = modules["text_encoder"](batch.tokens).last_hidden_state
+        answers = modules["text_heads"](states[batch.described])
+        output = modules["transformer"](noisy, states, batch.timesteps).sample
+    return F.mse_loss(output.float(), target), entropy(answers, batch.labels[batch.described])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, required=True, help="processor minutes of each thread, over all resumptions")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--seed", type=int, default=20)
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    workers = make_workers(args.threads)
+    # For 112 tokens plain attention is faster than the blocked kernel, whose backward is slow.
+    torch.backends.cuda.enable_flash_sdp(False)
+    path = args.work / "transformer/checkpoint.pt"
+
+    modules: dict[str, nn.Module] = {
+        "transformer": make_transformer(),
+        "text_encoder": make_text_encoder(len(T5Tokenizer.from_pretrained(args.work / "tokenizer"))),
+        "text_heads": make_heads(),
+    }
+    initialise(modules["transformer"])
+    for name, weights in load_checkpoint(args.work / "text/checkpoint.pt").items():
+        modules[name].load_state_dict(weights)
+    matrices, others = split([modules["transformer"]], ADAMW_LAYERS)
+    text = [*modules["text_encoder"].parameters(), *modules["text_heads"].parameters()]
+    parameters = matrices + others + text
+    optimizers = {
+        "muon": Muon(matrices, lr=MUON_RATE, weight_decay=0.01, workers=workers),
+        "adamw": torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=0.0),
+        "text": torch.optim.AdamW(text, lr=TEXT_RATE, betas=(0.9, 0.99), weight_decay=0.0),
+    }
+    average = Averaged(modules, decay=0.998)
+    signal = make_scheduler().alphas_cumprod.float()
+    step, spent = 0, 0.0
+    if args.resume:
+        state = load_checkpoint(path)
+        for name, module in modules.items():
+            module.load_state_dict(state["modules"][name])
+        for name, optimizer in optimizers.items():
+            optimizer.load_state_dict(state["optimizers"][name])
+        average.load(state["average"])
+        step, spent = state["step"], state["spent"]
+    pools = [LatentPool(args.work, (args.seed, step, thread)) for thread in range(args.threads)]
+
+    losses: list[tuple[float, float]] = []
+
+    def loss_of(pool: LatentPool) -> torch.Tensor:
+        error, misread = part_loss(modules, signal, pool.draw(args.batch // args.threads))
+        losses.append((error.item(), misread.item()))
+        return error + TEXT_WEIGHT * misread
+
+    def checkpoint() -> None:
+        state = {
+            "modules": {name: module.state_dict() for name, module in modules.items()},
+            "optimizers": {name: optimizer.state_dict() for name, optimizer in optimizers.items()},
+            "average": average.state(),
+        }
+        save_checkpoint({**state, "step": step, "spent": spent}, path)
+
+    began, saved = time.process_time() - spent * args.threads, time.monotonic()
+    while spent < args.minutes * 60:
+        progress = spent / (args.minutes * 60)
+        set_rate(optimizers["muon"], rate_at(progress, MUON_RATE))
+        set_rate(optimizers["adamw"], rate_at(progress, ADAMW_RATE))
+        set_rate(optimizers["text"], rate_at(progress, TEXT_RATE))
+        backward(workers, loss_of, pools, parameters)
+        nn.utils.clip_grad_norm_(parameters, 1.0)
+        for optimizer in optimizers.values():
+            optimizer.step()
+        average.update(modules)
+        step += 1
+        spent = (time.process_time() - began) / args.threads
+        if step % 50 == 0:
+            error, misread = np.mean(losses, axis=0)
+            print(f"step {step} minutes {spent / 60:.2f} loss {error:.4f} text {misread:.4f}", flush=True)
+            losses.clear()
+        if time.monotonic() - saved > SAVE_SECONDS:
+            saved = time.monotonic()
+            checkpoint()
+    checkpoint()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+// `npm run pack`: an unpacked app for this machine in dist/, made of whichever Electron there is.
+// `npm run pack -- --installers`: the platform's installers, made of the official Electron.
+// `--built` packs what has been built already.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { resolveRuntime } from './electron-runtime.mjs';
+import { buildPrograms, buildRenderer, root, setup } from './setup.mjs';
+
+setup();
+const installers = process.argv.includes('--installers');
+const runtime = resolveRuntime();
+if (installers && !runtime.official) {
+  process.stderr.write(
+    `Installers are made of the official Electron, and there is only ${runtime.version} from elsewhere: connect to the internet and try again.\n`,
+  );
+  process.exit(1);
+}
+if (!process.argv.includes('--built')) {
+  buildPrograms();
+  buildRenderer();
+}
+
+const require = createRequire(import.meta.url);
+const { build, Platform } = require('electron-builder');
+const configure = require('./config/electron-builder.cjs');
+await build({
+  projectDir: root,
+  publish: 'never',
+  targets: Platform.current().createTarget(installers ? undefined : 'dir'),
+  config: { ...configure(runtime.version), electronDist: runtime.folder, electronVersion: runtime.version },
+});
+process.stdout.write(`Packed with Electron ${runtime.version} into ${join(root, 'dist')}.\n`);

@@ -1,0 +1,56 @@
+import type { Device, JobDraft } from '../contract';
+import { planOf } from './draft-plan';
+
+export type CommandLineOptions = {
+  readonly bundle: string;
+  /** All devices of the app: how many there are decides how the cores are shared out. */
+  readonly devices: readonly Device[];
+  /** How this installation's command line is called. */
+  readonly program: string;
+  readonly platform: NodeJS.Platform;
+};
+
+/** The command that makes the same clip as the draft, bit for bit, quoted for the platform's shell. */
+export function commandLine(
+  draft: JobDraft,
+  { bundle, devices, program, platform }: CommandLineOptions,
+): string {
+  const { request, parallelism } = draft;
+  const used = planOf(draft).devices;
+  const others = devices.map(({ id }) => id).filter((id) => !used.includes(id));
+  const { degree, warmup, cooldown, reuse } = parallelism;
+  const plan =
+    degree === 1
+      ? ['--plan', 'sequential']
+      : [
+          ...['--plan', 'parastep', '--degree', degree],
+          ...['--warmup', warmup, '--cooldown', cooldown, '--reuse', reuse],
+        ];
+  const args = [
+    'generate',
+    ...['--bundle', bundle],
+    `--prompt=${request.prompt}`,
+    `--negative=${request.negativePrompt}`,
+    ...['--seed', request.seed],
+    ...['--steps', request.steps],
+    ...['--guidance', request.guidanceScale],
+    ...(request.dynamicGuidance ? ['--dynamic-guidance'] : []),
+    ...['--frames', request.frames],
+    ...['--size', `${request.width}x${request.height}`],
+    ...['--devices', [...used, ...others].join(',')],
+    ...plan,
+    ...['--out', 'clip.webp'],
+  ];
+  const quote = platform === 'win32' ? quoteForPowerShell : quoteForPosix;
+  return [program, ...args.map((value) => quote(String(value)))].join(' ');
+}
+
+const PLAIN = /^[A-Za-z0-9_\-+=.,:/@%]+$/;
+
+function quoteForPosix(text: string): string {
+  return PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function quoteForPowerShell(text: string): string {
+  return PLAIN.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+}

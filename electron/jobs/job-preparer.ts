@@ -1,0 +1,26 @@
+import { idealSpeedup, StudioError } from '../../workers/api';
+import type { Device, Job, JobDraft } from '../contract';
+import type { ModelCatalogue } from '../models/catalogue';
+import { planOf } from './draft-plan';
+
+/** What a draft becomes once it has been checked against its model and the devices. */
+export type PreparedDraft = Pick<Job, 'plan' | 'idealSpeedup' | 'modelTitle'>;
+
+/** Refuses, before it is put into the queue, what could not run. */
+export async function prepareDraft(
+  draft: JobDraft,
+  models: ModelCatalogue,
+  present: readonly Device[],
+): Promise<PreparedDraft> {
+  const { card, inspection } = await models.get(draft.model);
+  inspection.check(draft.request);
+  const { plan, devices } = planOf(draft);
+  const unknown = devices.find((device) => !present.some(({ id }) => id === device));
+  if (unknown !== undefined) {
+    throw new StudioError(
+      'bad-request',
+      `There is no device ${unknown}: choose from ${present.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+  return { plan, idealSpeedup: idealSpeedup(plan), modelTitle: card.title };
+}

@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { type JobEvent, StudioError } from '../../workers/api';
+import type { Job, JobDraft, Queue } from '../contract';
+import type { EventHub } from '../ipc/event-hub';
+import type { PastTimings } from '../library/result-index';
+import type { Log } from '../logs/log';
+import type { PreparedDraft } from './job-preparer';
+import type { JobRunner } from './job-runner';
+import type { QueueJournal } from './journal';
+import { paced } from './paced';
+import * as state from './queue-state';
+import { TimeLeft } from './time-left';
+
+export type JobQueueOptions = {
+  readonly journal: QueueJournal;
+  readonly runner: JobRunner;
+  readonly hub: EventHub;
+  readonly log: Log;
+  readonly prepare: (draft: JobDraft) => Promise<PreparedDraft>;
+  /** Takes a finished job into the library. */
+  readonly keep: (id: string) => Promise<void>;
+  /** Whether a job's result is in the library's folder, whoever put it there. */
+  readonly isKept: (id: string) => Promise<boolean>;
+  readonly pastTimings: (draft: JobDraft) => Promise<PastTimings | undefined>;
+};
+
+/** The window is told of progress at most this often. */
+const TELL_INTERVAL_MS = 100;
+
+/** The jobs that are not results yet: one runs, the others wait, and all of it is on disk at any time. */
+export class JobQueue {
+  readonly #options: JobQueueOptions;
+  readonly #tellProgress: () => void;
+  #queue: Queue;
+  #running: { readonly id: string; readonly cancellation: AbortController; done: Promise<void> } | undefined;
+  #closed = false;
+
+  constructor(options: JobQueueOptions) {
+    this.#options = options;
+    this.#queue = options.journal.load();
+    this.#tellProgress = paced(TELL_INTERVAL_MS, () => this.#tell());
+  }
+
+  get current(): Queue {
+    return this.#queue;
+  }
+
+  get runningJob(): Job | undefined {
+    return state.running(this.#queue);
+  }
+
+  /**
+   * Settles what the last run of the app left, then starts the first waiting job. A job that ran then has either
+   * finished without the app knowing, or it was interrupted: it is offered again and not started by itself.
+   */
+  async open(): Promise<void> {
+    const left = state.running(this.#queue);
+    if (left !== undefined) {
+      this.#queue = (await this.#options.isKept(left.id))
+        ? state.without(this.#queue, left.id)
+        : state.ended(this.#queue, left.id, { state: 'interrupted' });
+      await this.#save();
+    }
+    this.#startNext();
+  }
+
+  async add(draft: JobDraft): Promise<string> {
+    const prepared = await this.#options.prepare(draft);
+    const job: Job = {
+      id: randomUUID(),
+      createdAt: Date.now(),
+      startedAt: null,
+      draft,
+      ...prepared,
+      state: 'waiting',
+      progress: null,
+      notices: [],
+      error: null,
+    };
+    await this.#commit({ ...this.#queue, jobs: state.sorted([...this.#queue.jobs, job]) });
+    this.#startNext();
+    return job.id;
+  }
+
+  async cancel(id: string): Promise<void> {
+    const job = state.find(this.#queue, id);
+    if (job.state === 'waiting') await this.#commit(state.ended(this.#queue, id, { state: 'cancelled' }));
+    if (this.#running?.id !== id) return;
+    this.#running.cancellation.abort();
+    await this.#running.done;
+  }
+
+  async move(id: string, before: string | null): Promise<void> {
+    await this.#commit(state.moved(this.#queue, id, before));
+  }
+
+  async remove(id: string): Promise<void> {
+    if (state.find(this.#queue, id).state === 'running') {
+      throw new StudioError('bad-request', 'This job is running: cancel it first.');
+    }
+    await this.#commit(state.without(this.#queue, id));
+  }
+
+  async retry(id: string): Promise<void> {
+    const job = state.find(this.#queue, id);
+    if (job.state === 'waiting' || job.state === 'running') {
+      throw new StudioError('bad-request', 'This job has not ended yet.');
+    }
+    const prepared = await this.#options.prepare(job.draft);
+    await this.#commit(state.waitAgain(this.#queue, { ...job, ...prepared }));
+    this.#startNext();
+  }
+
+  /** A paused queue starts nothing; once its running job has ended, the workers' memory is freed. */
+  async setPaused(paused: boolean): Promise<void> {
+    await this.#commit({ ...this.#queue, paused });
+    if (paused && this.#running === undefined) await this.#options.runner.close();
+    this.#startNext();
+  }
+
+  /** Ends the running job as interrupted and all workers. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#running?.cancellation.abort();
+    await this.#running?.done;
+    await this.#options.runner.close();
+  }
+
+  #startNext(): void {
+    const job = state.nextWaiting(this.#queue);
+    if (this.#closed || this.#queue.paused || this.#running !== undefined || job === undefined) return;
+    const cancellation = new AbortController();
+    const running = { id: job.id, cancellation, done: Promise.resolve() };
+    this.#running = running;
+    running.done = this.#run(job, cancellation.signal).finally(() => {
+      this.#running = undefined;
+      if (this.#queue.paused && !this.#closed) void this.#options.runner.close();
+      this.#startNext();
+    });
+  }
+
+  /** Runs a job to whatever end it has; never rejects. */
+  async #run(job: Job, signal: AbortSignal): Promise<void> {
+    const { runner, log, hub, keep, pastTimings } = this.#options;
+    this.#set(state.change(this.#queue, job.id, { state: 'running', startedAt: Date.now() }));
+    await this.#save();
+    log.info(`job ${job.id} started`);
+    try {
+      const timeLeft = new TimeLeft(job.plan, await pastTimings(job.draft));
+      await runner.run(job, signal, (event) => this.#onEvent(job, event, timeLeft));
+      await keep(job.id);
+      log.info(`job ${job.id} finished`);
+      this.#set(state.without(this.#queue, job.id));
+      hub.emit('job.finished', { jobId: job.id });
+    } catch (error) {
+      const failure = StudioError.from(error);
+      log.error(`job ${job.id} ended: ${failure.code}`, failure.code === 'cancelled' ? undefined : error);
+      this.#set(
+        failure.code === 'cancelled'
+          ? state.ended(this.#queue, job.id, { state: this.#closed ? 'interrupted' : 'cancelled' })
+          : state.ended(this.#queue, job.id, { state: 'failed', error: failure.toValue() }),
+      );
+    }
+    await this.#save();
+  }
+
+  #onEvent({ id, plan, draft }: Job, event: JobEvent, timeLeft: TimeLeft): void {
+    const { hub } = this.#options;
+    if (event.type === 'evaluations') {
+      hub.emit('job.evaluations', { jobId: id, plan, events: event.events });
+    } else if (event.type === 'preview') {
+      const { step, frames, width, height } = event;
+      const rgb = new Uint8Array(Buffer.from(event.rgb, 'base64'));
+      // As few frames as there are latents, in the time that the clip will take.
+      const fps = (draft.request.fps * frames) / draft.request.frames;
+      hub.emit('job.preview', { jobId: id, step, frames, width, height, fps, rgb });
+    } else if (event.type === 'notice') {
+      const { notices } = state.find(this.#queue, id);
+      this.#queue = state.change(this.#queue, id, { notices: [...notices, event.text] });
+      this.#tellProgress();
+    } else {
+      const { stage, done, total } = event;
+      const secondsLeft = timeLeft.after(event, Date.now());
+      this.#queue = state.change(this.#queue, id, { progress: { stage, done, total, secondsLeft } });
+      this.#tellProgress();
+    }
+  }
+
+  #set(queue: Queue): void {
+    this.#queue = queue;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#options.hub.emit('queue.changed', this.#queue);
+  }
+
+  /** Changes the queue and answers once the change is on disk; if that fails, nothing has changed. */
+  async #commit(queue: Queue): Promise<void> {
+    const before = this.#queue;
+    this.#set(queue);
+    try {
+      await this.#options.journal.save(queue);
+    } catch (error) {
+      if (this.#queue === queue) this.#set(before);
+      throw error;
+    }
+  }
+
+  /** A running job goes on even if its progress through the queue cannot be written. */
+  async #save(): Promise<void> {
+    await this.#options.journal.save(this.#queue).catch((error: unknown) => {
+      this.#options.log.error('the queue could not be saved', error);
+    });
+  }
+}

@@ -1,0 +1,194 @@
+import { join } from 'node:path';
+import { idealSpeedup, StudioError } from '../../workers/api';
+import type { LibraryPage, LibraryQuery, ResultDetail, ResultSummary } from '../contract';
+import { MEDIA_SCHEME } from '../contract';
+import type { Log } from '../logs/log';
+import {
+  FRAMES_FILE,
+  goneError,
+  isResultThere,
+  listResultFolders,
+  readResultFolder,
+  readTelemetry,
+  type StoredResult,
+  THUMBNAIL_FILE,
+} from './result-folder';
+import { type IndexEntry, type PastTimings, ResultIndex } from './result-index';
+import { ensureThumbnail } from './thumbnail';
+
+export type LibraryOptions = {
+  readonly folder: string;
+  readonly indexFile: string;
+  readonly log: Log;
+  readonly onChanged: (total: number) => void;
+  /** Moves a folder to the platform's trash. */
+  readonly trash: (path: string) => Promise<void>;
+  readonly commandLine: (stored: StoredResult) => string;
+};
+
+/** The finished jobs. The folders are what counts; the index only finds them fast. */
+export class Library {
+  readonly #options: LibraryOptions;
+  readonly #index: ResultIndex;
+  readonly #ready: Promise<void>;
+
+  /** Opens the library and brings its index in line with the folders; what is asked meanwhile waits. */
+  constructor(options: LibraryOptions) {
+    this.#options = options;
+    this.#index = ResultIndex.open(options.indexFile, options.folder);
+    this.#ready = this.#reconcile().catch((error: unknown) => {
+      options.log.error('library could not be read', error);
+    });
+  }
+
+  get folder(): string {
+    return this.#options.folder;
+  }
+
+  /** Takes in a job that has just finished. */
+  async add(id: string): Promise<void> {
+    const stored = await readResultFolder(this.folder, id);
+    if (stored === undefined) throw goneError();
+    await this.#takeIn(stored);
+    this.#tellChanged();
+  }
+
+  async list(query: LibraryQuery): Promise<LibraryPage> {
+    await this.#ready;
+    for (;;) {
+      const { total, summaries } = this.#index.find(query);
+      const there = await Promise.all(summaries.map(({ id }) => isResultThere(this.folder, id)));
+      const gone = summaries.filter((_, i) => !there[i]).map(({ id }) => id);
+      if (gone.length === 0) return { total, results: summaries.map(withUrls) };
+      this.#index.remove(gone);
+      this.#tellChanged();
+    }
+  }
+
+  async get(id: string): Promise<ResultDetail> {
+    const stored = await this.stored(id);
+    const { result, draft, folder } = stored;
+    return {
+      ...withUrls(entryOf(stored).summary),
+      draft,
+      plan: result.plan,
+      idealSpeedup: idealSpeedup(result.plan),
+      notices: result.notices,
+      timings: result.timings,
+      memory: result.memory,
+      evaluations: await readTelemetry(stored),
+      commandLine: this.#options.commandLine(stored),
+      folder,
+    };
+  }
+
+  /** A result that is there; one whose folder has vanished leaves the index. */
+  async stored(id: string): Promise<StoredResult> {
+    await this.#ready;
+    if (!this.#index.has(id)) throw goneError();
+    const stored = await readResultFolder(this.folder, id);
+    if (stored !== undefined) return stored;
+    this.#index.remove([id]);
+    this.#tellChanged();
+    throw goneError();
+  }
+
+  /** A file of a result for the window, or undefined if there is no such result. */
+  mediaFile(id: string, file: string): string | undefined {
+    if (file !== FRAMES_FILE && file !== THUMBNAIL_FILE) return undefined;
+    return this.#index.has(id) ? join(this.folder, id, file) : undefined;
+  }
+
+  /** Moves results to the trash; those that are gone already only leave the list. */
+  async trash(ids: readonly string[]): Promise<void> {
+    await this.#ready;
+    const removed: string[] = [];
+    try {
+      for (const id of ids.filter((known) => this.#index.has(known))) {
+        if (await isResultThere(this.folder, id)) await this.#trashFolder(join(this.folder, id));
+        removed.push(id);
+      }
+    } finally {
+      this.#index.remove(removed);
+      this.#tellChanged();
+    }
+  }
+
+  async lastTimings(...shape: Parameters<ResultIndex['lastTimings']>): Promise<PastTimings | undefined> {
+    await this.#ready;
+    return this.#index.lastTimings(...shape);
+  }
+
+  async close(): Promise<void> {
+    await this.#ready;
+    this.#index.close();
+  }
+
+  async #trashFolder(path: string): Promise<void> {
+    await this.#options.trash(path).catch((error: unknown) => {
+      throw new StudioError(
+        'output-failed',
+        `${path} could not be moved to the trash: delete it in your file manager, or check that you may write there.`,
+        { detail: String(error) },
+      );
+    });
+  }
+
+  async #reconcile(): Promise<void> {
+    const indexed = this.#index.ids();
+    const found = new Set(await listResultFolders(this.folder));
+    const missing = [...found].filter((id) => !indexed.has(id));
+    const vanished = [...indexed].filter((id) => !found.has(id));
+    this.#index.remove(vanished);
+    let taken = 0;
+    for (const id of missing) {
+      const stored = await readResultFolder(this.folder, id);
+      if (stored === undefined) continue;
+      await this.#takeIn(stored);
+      taken++;
+    }
+    if (taken + vanished.length > 0) {
+      this.#options.log.info(`library: ${taken} results found, ${vanished.length} vanished`);
+      this.#tellChanged();
+    }
+  }
+
+  async #takeIn(stored: StoredResult): Promise<void> {
+    await ensureThumbnail(stored.folder, stored.result.media).catch((error: unknown) => {
+      this.#options.log.error(`no thumbnail for ${stored.id}`, error);
+    });
+    this.#index.put(entryOf(stored));
+  }
+
+  #tellChanged(): void {
+    this.#options.onChanged(this.#index.count());
+  }
+}
+
+function entryOf({ id, createdAt, draft, result }: StoredResult): IndexEntry {
+  const { request, media, bundle, timings, plan, devices } = result;
+  return {
+    model: draft.model,
+    timings: { stages: timings.stages, rounds: plan.steps / idealSpeedup(plan) },
+    summary: {
+      id,
+      createdAt,
+      kind: 'video',
+      prompt: request.prompt,
+      seed: request.seed,
+      modelTitle: bundle.title,
+      frames: media.frames,
+      width: media.width,
+      height: media.height,
+      fps: media.fps,
+      seconds: timings.total / 1000,
+      degree: plan.degree,
+      devices,
+    },
+  };
+}
+
+function withUrls(summary: IndexEntry['summary']): ResultSummary {
+  const base = `${MEDIA_SCHEME}://library/${summary.id}`;
+  return { ...summary, thumbnailUrl: `${base}/${THUMBNAIL_FILE}`, framesUrl: `${base}/${FRAMES_FILE}` };
+}

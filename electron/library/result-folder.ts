@@ -1,0 +1,117 @@
+import { access, lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import {
+  type EvaluationEvent,
+  evaluationEventSchema,
+  type JobResult,
+  jobResultSchema,
+  outputError,
+  RESULT_FILE,
+  StudioError,
+  TELEMETRY_FILE,
+  writeWhole,
+} from '../../workers/api';
+import type { JobDraft } from '../contract';
+import { jobDraftSchema } from '../contract/jobs';
+
+export const FRAMES_FILE = 'frames.rgb';
+export const THUMBNAIL_FILE = 'thumbnail.png';
+const DRAFT_FILE = 'draft.json';
+
+/** Names of results on disk and in URLs: nothing that could lead elsewhere. */
+export const resultIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/);
+
+const draftFileSchema = z.strictObject({
+  formatVersion: z.literal(1),
+  createdAt: z.number(),
+  draft: jobDraftSchema,
+});
+
+/** A finished job as its folder holds it. */
+export type StoredResult = {
+  readonly id: string;
+  readonly folder: string;
+  readonly createdAt: number;
+  readonly draft: JobDraft;
+  readonly result: JobResult;
+};
+
+/** Makes the folder that a job writes to, with the draft that it is made from. */
+export async function prepareResultFolder(folder: string, draft: JobDraft, createdAt: number): Promise<void> {
+  try {
+    // What an earlier attempt left would be taken for this one's.
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw outputError(folder, error);
+  }
+  const content = { formatVersion: 1, createdAt, draft } satisfies z.infer<typeof draftFileSchema>;
+  await writeWhole(join(folder, DRAFT_FILE), Buffer.from(`${JSON.stringify(content, null, 2)}\n`));
+}
+
+/** The result in a folder, or undefined if there is none that is complete. */
+export async function readResultFolder(library: string, id: string): Promise<StoredResult | undefined> {
+  const folder = join(library, id);
+  try {
+    const result = jobResultSchema.parse(JSON.parse(await readFile(join(folder, RESULT_FILE), 'utf8')));
+    const { media } = result;
+    const frames = await lstat(join(folder, FRAMES_FILE));
+    const bytes = media.frames * media.width * media.height * 3;
+    if (media.file !== FRAMES_FILE || !frames.isFile() || frames.size !== bytes) return undefined;
+    const { createdAt, draft } = (await readDraft(folder)) ?? {
+      createdAt: frames.mtimeMs,
+      draft: draftOf(result),
+    };
+    return { id, folder, createdAt, draft, result };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The names in the library that could be results. */
+export async function listResultFolders(library: string): Promise<string[]> {
+  const entries = await readdir(library, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory() && resultIdSchema.safeParse(entry.name).success)
+    .map(({ name }) => name);
+}
+
+/** Whether the result is still where it was. */
+export async function isResultThere(library: string, id: string): Promise<boolean> {
+  return access(join(library, id, FRAMES_FILE)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What every evaluation of the job took; empty if the file is gone. Lines that cannot be read are left out. */
+export async function readTelemetry({ folder }: StoredResult): Promise<EvaluationEvent[]> {
+  const text = await readFile(join(folder, TELEMETRY_FILE), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    const event = evaluationEventSchema.safeParse(parseJson(line));
+    return event.success ? [event.data] : [];
+  });
+}
+
+export const goneError = (): StudioError =>
+  new StudioError('bad-request', 'This result is no longer in the library: its folder was moved or deleted.');
+
+async function readDraft(folder: string): Promise<z.infer<typeof draftFileSchema> | undefined> {
+  const text = await readFile(join(folder, DRAFT_FILE), 'utf8').catch(() => '');
+  return draftFileSchema.safeParse(parseJson(text)).data;
+}
+
+/** The draft of a result that was made without the app. */
+function draftOf({ bundle, request, plan, reuse, devices }: JobResult): JobDraft {
+  const { degree, warmup, cooldown } = plan;
+  return { model: bundle.id, request, parallelism: { devices, degree, warmup, cooldown, reuse } };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

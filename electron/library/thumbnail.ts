@@ -1,0 +1,48 @@
+import { access, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { nativeImage } from 'electron';
+import { type VideoMedia, writeWhole } from '../../workers/api';
+import { FRAMES_FILE, THUMBNAIL_FILE } from './result-folder';
+
+/** Longest side, enough for a card on a display of scale 2. */
+const LARGEST_SIDE = 480;
+
+/** Writes the middle frame as a small PNG, unless there is one. */
+export async function ensureThumbnail(folder: string, media: VideoMedia): Promise<void> {
+  const path = join(folder, THUMBNAIL_FILE);
+  const exists = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (exists) return;
+  const rgb = await readFrame(join(folder, FRAMES_FILE), media, Math.floor(media.frames / 2));
+  await writeWhole(path, encodePng(rgb, media));
+}
+
+async function readFrame(path: string, { width, height }: VideoMedia, index: number): Promise<Uint8Array> {
+  const rgb = new Uint8Array(width * height * 3);
+  const file = await open(path, 'r');
+  try {
+    await file.read(rgb, 0, rgb.length, index * rgb.length);
+  } finally {
+    await file.close();
+  }
+  return rgb;
+}
+
+function encodePng(rgb: Uint8Array, { width, height }: VideoMedia): Buffer {
+  const image = nativeImage.createFromBitmap(toBgra(rgb), { width, height });
+  const scale = LARGEST_SIDE / Math.max(width, height);
+  return (scale < 1 ? image.resize({ width: Math.round(width * scale) }) : image).toPNG();
+}
+
+/** Electron's bitmaps are blue first on every platform that this app runs on. */
+function toBgra(rgb: Uint8Array): Buffer {
+  const bgra = Buffer.alloc((rgb.length / 3) * 4, 255);
+  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
+    bgra[to] = rgb[from + 2] as number;
+    bgra[to + 1] = rgb[from + 1] as number;
+    bgra[to + 2] = rgb[from] as number;
+  }
+  return bgra;
+}

@@ -1,0 +1,74 @@
+import { utilityProcess } from 'electron';
+import {
+  type HostedProcess,
+  OutputTail,
+  type ProcessExit,
+  type ProcessHost,
+  type ProgramName,
+} from '../../workers/api';
+
+const SERVICE_NAMES: Readonly<Record<ProgramName, string>> = {
+  conductor: 'ParaStep conductor',
+  device: 'ParaStep device',
+};
+
+/** Children by Electron's `utilityProcess`. They end with the app, because their channel to it closes. */
+export class ElectronProcessHost implements ProcessHost {
+  readonly #programs: Readonly<Record<ProgramName, string>>;
+
+  /** @param programs the built script of each program. */
+  constructor(programs: Readonly<Record<ProgramName, string>>) {
+    this.#programs = programs;
+  }
+
+  spawn(program: ProgramName, label: string): HostedProcess {
+    const child = utilityProcess.fork(this.#programs[program], [label], {
+      serviceName: `${SERVICE_NAMES[program]} ${label}`,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const tail = new OutputTail();
+    child.stderr?.on('data', (chunk: Buffer) => tail.push(chunk));
+    let ended = false;
+    let unwanted = false;
+    let pid: number | undefined;
+    child.once('spawn', () => {
+      pid = child.pid;
+      if (unwanted) end(pid);
+    });
+    const exited = new Promise<ProcessExit>((resolve) => {
+      child.once('exit', (code) => {
+        ended = true;
+        resolve({ code, signal: undefined, lastWords: tail.toString() });
+      });
+    });
+    const end = (running: number | undefined): void => {
+      child.kill();
+      // Electron's own kill asks politely, which a stopped process does not hear.
+      if (running !== undefined && !ended && process.platform !== 'win32') killAtOnce(running);
+    };
+    return {
+      get pid() {
+        return pid;
+      },
+      exited,
+      send: (message) => {
+        if (!ended) child.postMessage(message);
+      },
+      onMessage: (listener) => {
+        child.on('message', listener);
+      },
+      kill: () => {
+        unwanted = true;
+        if (!ended) end(pid);
+      },
+    };
+  }
+}
+
+function killAtOnce(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has just ended by itself.
+  }
+}

@@ -1,0 +1,167 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { outputError, type ProcessHost, StudioError } from '../workers/api';
+import type { Device, JobDraft, RequestParams, Settings } from './contract';
+import { listDevices } from './devices/device-list';
+import type { AppPaths } from './environment/paths';
+import { Exporter, type ExporterOptions } from './exporting/exporter';
+import type { EventHub } from './ipc/event-hub';
+import { commandLine } from './jobs/command-line';
+import { prepareDraft } from './jobs/job-preparer';
+import { JobQueue } from './jobs/job-queue';
+import { JobRunner } from './jobs/job-runner';
+import { QueueJournal } from './jobs/journal';
+import { Library, type LibraryOptions } from './library/library';
+import { readResultFolder } from './library/result-folder';
+import type { Log } from './logs/log';
+import { ModelCatalogue } from './models/catalogue';
+import { defaultSettings, SettingsStore } from './settings/settings-store';
+
+export type StudioOptions = {
+  readonly paths: AppPaths;
+  readonly hub: EventHub;
+  readonly log: Log;
+  readonly processes: ProcessHost;
+  readonly trash: LibraryOptions['trash'];
+  readonly askForPath: ExporterOptions['askForPath'];
+  /** How this installation's command line is called. */
+  readonly program: string;
+};
+
+/** Everything of the app that has no window: what it knows, keeps and does. */
+export class Studio {
+  readonly settings: SettingsStore;
+  readonly models: ModelCatalogue;
+  readonly queue: JobQueue;
+  readonly exporter: Exporter;
+  readonly #options: StudioOptions;
+  /** Library folders that the user has chosen; the window can set no other. */
+  readonly #chosenFolders: Set<string>;
+  #library: Library;
+
+  constructor(options: StudioOptions) {
+    this.#options = options;
+    const { paths, hub, log } = options;
+    this.settings = new SettingsStore(
+      join(paths.data, 'settings.json'),
+      defaultSettings(paths.defaultLibrary),
+    );
+    this.#chosenFolders = new Set([paths.defaultLibrary, this.settings.current.libraryFolder]);
+    this.models = new ModelCatalogue(
+      [
+        { path: paths.bundledModels, bundled: true },
+        { path: paths.userModels, bundled: false },
+        ...(paths.extraModels ? [{ path: paths.extraModels, bundled: false }] : []),
+      ],
+      join(paths.programs, 'token-counter-thread.cjs'),
+    );
+    this.#library = this.#openLibrary(this.settings.current.libraryFolder);
+    this.queue = new JobQueue({
+      journal: new QueueJournal(join(paths.data, 'queue.json'), log),
+      runner: new JobRunner({
+        processes: options.processes,
+        models: this.models,
+        cpuDevices: () => this.settings.current.cpuDevices,
+        libraryFolder: () => this.settings.current.libraryFolder,
+      }),
+      hub,
+      log,
+      prepare: (draft) => prepareDraft(draft, this.models, this.devices()),
+      keep: (id) => this.#library.add(id),
+      isKept: async (id) => (await readResultFolder(this.#library.folder, id)) !== undefined,
+      pastTimings: ({ model, request: { width, height, frames } }) =>
+        this.#library.lastTimings(model, width, height, frames),
+    });
+    this.exporter = new Exporter({
+      journal: join(paths.data, 'exports.json'),
+      dragFolder: join(paths.data, 'dragged'),
+      log,
+      checkResult: (id) => this.#library.stored(id),
+      askForPath: options.askForPath,
+    });
+  }
+
+  get library(): Library {
+    return this.#library;
+  }
+
+  /** Settles what the last run left, and goes on with the queue. */
+  async open(): Promise<void> {
+    await this.exporter.open();
+    await this.queue.open();
+  }
+
+  /** Ends all jobs and processes; what has been made and what waits is on disk. */
+  async close(): Promise<void> {
+    await this.queue.close();
+    await this.exporter.abortAll();
+    await this.models.close();
+    await this.#library.close();
+  }
+
+  devices(): Device[] {
+    return listDevices(this.settings.current.cpuDevices);
+  }
+
+  /** The command that makes the draft's clip. */
+  async commandLine(draft: JobDraft): Promise<string> {
+    const { card } = await this.models.get(draft.model);
+    return this.#commandLine(draft, card.folder);
+  }
+
+  async changeSettings(requested: RequestParams<'settings.set'>): Promise<Settings> {
+    const given = Object.entries(requested).filter(([, value]) => value !== undefined);
+    const change = Object.fromEntries(given) as Partial<Settings>;
+    const { libraryFolder } = change;
+    const moves = libraryFolder !== undefined && libraryFolder !== this.settings.current.libraryFolder;
+    if (moves) await this.#checkLibraryFolder(libraryFolder);
+    const settings = await this.settings.change(change);
+    if (moves) {
+      const before = this.#library;
+      this.#library = this.#openLibrary(libraryFolder);
+      await before.close();
+    }
+    this.#options.hub.emit('settings.changed', settings);
+    return settings;
+  }
+
+  /** Notes a folder that the user has chosen, so that it can be set. */
+  offerLibraryFolder(folder: string): void {
+    this.#chosenFolders.add(folder);
+  }
+
+  async #checkLibraryFolder(folder: string): Promise<void> {
+    if (!this.#chosenFolders.has(folder)) {
+      throw new StudioError('bad-request', 'Choose the folder in the dialog for it.');
+    }
+    if (this.queue.runningJob !== undefined) {
+      throw new StudioError(
+        'bad-request',
+        'A job is running and writes into the present folder: wait for it, or cancel it first.',
+      );
+    }
+    try {
+      await mkdir(folder, { recursive: true });
+      await access(folder, constants.W_OK | constants.X_OK);
+    } catch (error) {
+      throw outputError(folder, error);
+    }
+  }
+
+  #openLibrary(folder: string): Library {
+    const { paths, hub, log, trash } = this.#options;
+    return new Library({
+      folder,
+      indexFile: join(paths.data, 'library-index.db'),
+      log,
+      trash,
+      onChanged: (total) => hub.emit('library.changed', { total }),
+      commandLine: ({ draft, result }) => this.#commandLine(draft, result.bundle.folder),
+    });
+  }
+
+  #commandLine(draft: JobDraft, bundle: string): string {
+    const { program } = this.#options;
+    return commandLine(draft, { bundle, devices: this.devices(), program, platform: process.platform });
+  }
+}

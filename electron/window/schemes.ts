@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import { protocol, type Session } from 'electron';
+import { APP_ORIGIN, APP_SCHEME, MEDIA_SCHEME } from '../contract';
+import { resultIdSchema } from '../library/result-folder';
+import { mimeType } from './mime-types';
+import { plain, serveFile } from './serve-file';
+
+const MEDIA_HOST = 'library';
+export const START_PAGE = `${APP_ORIGIN}/index.html`;
+
+/** Pages may load nothing from elsewhere, run no text as code and be framed by nobody. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // The component library sets sizes by style attributes.
+  "style-src 'self' 'unsafe-inline'",
+  `img-src 'self' ${MEDIA_SCHEME}: data: blob:`,
+  `media-src 'self' ${MEDIA_SCHEME}: blob:`,
+  `connect-src 'self' ${MEDIA_SCHEME}:`,
+  "font-src 'self' data:",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const PAGE_HEADERS = {
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};
+
+const MEDIA_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Access-Control-Allow-Origin': APP_ORIGIN,
+  'Cache-Control': 'no-cache',
+};
+
+/** Must run before the app is ready. */
+export function declareSchemes(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    {
+      scheme: MEDIA_SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true },
+    },
+  ]);
+}
+
+export type SchemeOptions = {
+  /** The folder of the built pages. */
+  readonly pages: string;
+  /** The path of a result's file, if there is such a result and file. */
+  readonly mediaFile: (id: string, file: string) => string | undefined;
+};
+
+export function serveSchemes(session: Session, { pages, mediaFile }: SchemeOptions): void {
+  session.protocol.handle(APP_SCHEME, async ({ url, method }) => {
+    const ours = method === 'GET' && url.startsWith(`${APP_ORIGIN}/`);
+    const path = ours ? fileWithin(pages, new URL(url).pathname) : undefined;
+    const content = path === undefined ? undefined : await readFile(path).catch(() => undefined);
+    if (path === undefined || content === undefined) return plain(404, PAGE_HEADERS);
+    return new Response(new Uint8Array(content), {
+      headers: { ...PAGE_HEADERS, 'Content-Type': mimeType(path) },
+    });
+  });
+  session.protocol.handle(MEDIA_SCHEME, async (request) => {
+    const { host, pathname } = new URL(request.url);
+    const [, id, file, ...rest] = pathname.split('/');
+    const known = host === MEDIA_HOST && rest.length === 0 && resultIdSchema.safeParse(id).success;
+    const path = known && id && file ? mediaFile(id, file) : undefined;
+    return path === undefined ? plain(404, MEDIA_HEADERS) : serveFile(path, request, MEDIA_HEADERS);
+  });
+}
+
+/** The file that a URL's path names inside a folder, or undefined if it names one outside. */
+function fileWithin(folder: string, pathname: string): string | undefined {
+  let relative: string;
+  try {
+    relative = decodeURIComponent(pathname);
+  } catch {
+    return undefined;
+  }
+  if (relative.includes('\0')) return undefined;
+  const path = resolve(folder, `.${relative}`);
+  return path.startsWith(folder + sep) ? path : undefined;
+}

@@ -1,0 +1,22 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './global.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { isInDesktopApp } from '../bridge/client';
+import { connectStores } from '../bridge/connect';
+import { Application } from './application';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no root element.');
+
+if (isInDesktopApp()) {
+  connectStores();
+  createRoot(root).render(
+    <StrictMode>
+      <Application />
+    </StrictMode>,
+  );
+} else {
+  root.textContent = 'Open ParaStep Studio from its desktop app.';
+}

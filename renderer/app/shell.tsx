@@ -1,0 +1,56 @@
+import { type ComponentType, useEffect } from 'react';
+import { CreatePage } from '../create/create-page';
+import { showExamples } from '../create/stage/subject';
+import { DevicesPage } from '../devices/devices-page';
+import { SaveDialog } from '../exporting/save-dialog';
+import { DetailsDrawer } from '../library/details-drawer';
+import { LibraryPage } from '../library/library-page';
+import { ModelsPage } from '../models/models-page';
+import { QueuePage } from '../queue/queue-page';
+import { SettingsPage } from '../settings/settings-page';
+import { useCommand } from './commands';
+import { ErrorBoundary } from './error-boundary';
+import { goTo, PAGES, type PageId, useNavigation } from './navigation';
+import { NavigationRail } from './navigation-rail';
+import { ProgressAnnouncer } from './progress-announcer';
+import classes from './shell.module.css';
+import { ShortcutHelp } from './shortcut-help';
+import { useShortcuts } from './use-shortcuts';
+
+const VIEWS: Readonly<Record<PageId, ComponentType>> = {
+  create: CreatePage,
+  queue: QueuePage,
+  library: LibraryPage,
+  models: ModelsPage,
+  devices: DevicesPage,
+  settings: SettingsPage,
+};
+
+export function Shell() {
+  useShortcuts();
+  const page = useNavigation((state) => state.page);
+  useCommand('preferences', () => goTo('settings'));
+  useCommand('new', () => {
+    showExamples();
+    goTo('create');
+  });
+  useEffect(() => {
+    document.title = `${PAGES.find(({ id }) => id === page)?.title} – ParaStep Studio`;
+  }, [page]);
+  const View = VIEWS[page];
+  return (
+    <div className={classes['shell']}>
+      <NavigationRail />
+      <main className={classes['page']}>
+        <ErrorBoundary key={page}>
+          <View />
+        </ErrorBoundary>
+        <div id="tooltips" />
+      </main>
+      <DetailsDrawer />
+      <SaveDialog />
+      <ShortcutHelp />
+      <ProgressAnnouncer />
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { applySettings, loadAppInfo, loadDevices, loadModels, loadSettings } from './catalogue-stores';
+import { listen } from './client';
+import { calmly, coalesce, gather, newest } from './coalesce';
+import { applyQueue, loadQueue } from './queue-store';
+import { noteFinished, noteLibraryChange } from './result-stores';
+import { applyEvaluations, applyPreview } from './telemetry-store';
+
+/** Feeds every store from the app: first what is, then what changes. Returns what ends it. */
+export function connectStores(): () => void {
+  const ends = [
+    listen('queue.changed', coalesce(newest, applyQueue)),
+    listen('job.preview', coalesce(newest, applyPreview)),
+    listen('job.evaluations', coalesce(gather, applyEvaluations, calmly)),
+    listen('job.finished', ({ jobId }) => noteFinished(jobId)),
+    listen('library.changed', noteLibraryChange),
+    listen('settings.changed', (settings) => {
+      applySettings(settings);
+      // The number of CPU devices may have changed with them.
+      void loadDevices();
+    }),
+  ];
+  void loadQueue();
+  void loadModels();
+  void loadDevices();
+  void loadSettings();
+  void loadAppInfo();
+  return () => {
+    for (const end of ends) end();
+  };
+}

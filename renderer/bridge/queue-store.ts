@@ -1,0 +1,44 @@
+import { create } from 'zustand';
+import type { Job, Queue } from '../../electron/contract/index';
+import { request } from './client';
+import { failed, LOADING, type Loadable, ready, readyValue } from './loadable';
+
+/** The queue as the app last told it. */
+export const useQueue = create<{ readonly queue: Loadable<Queue> }>()(() => ({ queue: LOADING }));
+
+/**
+ * Takes the queue as told. What a job was asked for never changes, so it stays the same object from news to news,
+ * and nothing that is drawn of it has to be drawn again.
+ */
+export function applyQueue({ jobs, paused }: Queue): void {
+  const kept = jobs.map((job) => {
+    const known = findJob(job.id);
+    return known === undefined ? job : { ...job, draft: known.draft, plan: known.plan };
+  });
+  useQueue.setState({ queue: ready({ jobs: kept, paused }) });
+}
+
+export async function loadQueue(): Promise<void> {
+  try {
+    applyQueue(await request('queue.get'));
+  } catch (error) {
+    useQueue.setState({ queue: failed(error) });
+  }
+}
+
+const NO_JOBS: readonly Job[] = [];
+
+export const useJobs = (): readonly Job[] => useQueue(({ queue }) => readyValue(queue)?.jobs ?? NO_JOBS);
+
+export const useJob = (id: string | undefined): Job | undefined =>
+  useQueue(({ queue }) => readyValue(queue)?.jobs.find((job) => job.id === id));
+
+export const useRunningJob = (): Job | undefined =>
+  useQueue(({ queue }) => readyValue(queue)?.jobs.find(({ state }) => state === 'running'));
+
+export const findJob = (id: string): Job | undefined =>
+  readyValue(useQueue.getState().queue)?.jobs.find((job) => job.id === id);
+
+/** The jobs that have not ended, the running one first. */
+export const activeJobs = (jobs: readonly Job[]): Job[] =>
+  jobs.filter(({ state }) => state === 'running' || state === 'waiting');

@@ -1,0 +1,57 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type EvaluationEvent, makePlan } from '../../electron/contract/index';
+import { applyEvaluations, applyPreview, useTelemetry } from './telemetry-store';
+
+const plan = makePlan({ steps: 4, degree: 2, warmup: 2, cooldown: 0, devices: 2 });
+
+const evaluation = (step: number): EvaluationEvent => ({
+  round: step,
+  kind: 'warm-up',
+  slot: 0,
+  step,
+  branch: 'both',
+  device: 'cpu:0',
+  dispatched: step,
+  started: step,
+  ended: step + 1,
+  received: step + 1,
+  bytesDown: 1,
+  bytesUp: 1,
+  headerBytes: 0,
+  drift: null,
+});
+
+const preview = (jobId: string, step: number) => ({
+  jobId,
+  step,
+  frames: 1,
+  width: 1,
+  height: 1,
+  fps: 8,
+  rgb: new Uint8Array(3),
+});
+
+beforeEach(() => useTelemetry.setState({ jobs: new Map(), previews: new Map() }));
+
+describe('telemetry store', () => {
+  it('appends batches of one job in order and keeps jobs apart', () => {
+    applyEvaluations([
+      { jobId: 'a', plan, events: [evaluation(0)] },
+      { jobId: 'b', plan, events: [evaluation(7)] },
+      { jobId: 'a', plan, events: [evaluation(1), evaluation(2)] },
+    ]);
+    applyEvaluations([{ jobId: 'a', plan, events: [evaluation(3)] }]);
+    const { jobs } = useTelemetry.getState();
+    expect(jobs.get('a')?.events.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
+    expect(jobs.get('b')?.events.map(({ step }) => step)).toEqual([7]);
+  });
+
+  it('forgets the jobs that were heard of longest ago', () => {
+    for (const jobId of ['a', 'b', 'c', 'd']) applyPreview(preview(jobId, 0));
+    applyPreview(preview('a', 1));
+    applyPreview(preview('e', 0));
+    const { previews } = useTelemetry.getState();
+    expect([...previews.keys()]).toEqual(['c', 'd', 'a', 'e']);
+    expect(previews.get('a')?.step).toBe(1);
+  });
+});

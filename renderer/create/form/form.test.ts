@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { Device, Model } from '../../../electron/contract/index';
+import { automaticNumbers, choosePlan } from './plan-choice';
+import { restoreForm } from './restore';
+import { checkForm } from './rules';
+import { EMPTY_FORM, type FormValues, fromDraft, withModelDefaults } from './values';
+
+const model: Model = {
+  id: 'demo',
+  title: 'Demo',
+  description: '',
+  license: 'Apache-2.0',
+  source: '',
+  kind: 'text-to-video',
+  folder: '/models/demo',
+  bytes: 1,
+  bundled: true,
+  limits: { sizeUnit: 16, frameCounts: [1, 9, 17], maxSteps: 1000, promptTokens: 64 },
+  defaults: {
+    steps: 50,
+    guidanceScale: 5,
+    frames: 17,
+    width: 64,
+    height: 64,
+    fps: 8,
+    negativePrompt: '',
+    warmup: 13,
+    cooldown: 2,
+  },
+  examples: [],
+};
+
+const devices: Device[] = [0, 1].map((i) => ({ id: `cpu:${i}`, name: 'CPU', kind: 'cpu', threads: 1 }));
+
+const form = (patch: Partial<FormValues> = {}): FormValues => ({
+  ...withModelDefaults(EMPTY_FORM, model),
+  prompt: 'a red balloon rising',
+  ...patch,
+});
+
+const byHand = (patch: Partial<FormValues['parallelism']>): Partial<FormValues> => ({
+  parallelism: { ...EMPTY_FORM.parallelism, automatic: false, degree: 2, warmup: 5, cooldown: 0, ...patch },
+});
+
+describe('the automatic choice', () => {
+  it('takes one slot per device and the exact steps of the model', () => {
+    expect(automaticNumbers(50, 2, model)).toEqual({ degree: 2, warmup: 13, cooldown: 2 });
+  });
+
+  it('is sequential on one device', () => {
+    expect(automaticNumbers(50, 1, model)).toEqual({ degree: 1, warmup: 0, cooldown: 0 });
+  });
+
+  it('always makes a plan, however few the steps', () => {
+    for (let steps = 1; steps <= 20; steps++) {
+      expect(choosePlan(form({ steps }), model, devices).ok).toBe(true);
+    }
+  });
+
+  it('says the ideal speed-up of the formula', () => {
+    const choice = choosePlan(form(), model, devices);
+    expect(choice.ok && choice.speedup).toBeCloseTo(50 / (13 + Math.ceil(35 / 2) + 2), 10);
+  });
+});
+
+describe('the choice by hand', () => {
+  it('uses only as many devices as the degree needs', () => {
+    const choice = choosePlan(form(byHand({ degree: 1 })), model, devices);
+    expect(choice.ok && choice.devices).toEqual(['cpu:0']);
+  });
+
+  it.each([
+    [{ degree: 3 }, /Degree 3 needs 3 devices and 2 are chosen/],
+    [{ warmup: 40, cooldown: 20 }, /40 warm-up and 20 cool-down steps do not fit into 50 steps/],
+    [{ warmup: 0 }, /at least 1 warm-up step/],
+    [{ warmup: '' }, /Give degree, warm-up and cool-down/],
+  ] as const)('refuses %j with a sentence', (patch, sentence) => {
+    const choice = choosePlan(form(byHand(patch)), model, devices);
+    expect(choice.ok ? '' : choice.problem).toMatch(sentence);
+  });
+});
+
+describe('the form', () => {
+  it('becomes a draft when nothing is wrong', () => {
+    const check = checkForm(form({ seed: 7 }), model, devices);
+    expect(check.ok && check.draft).toEqual({
+      model: 'demo',
+      request: {
+        kind: 'text-to-video',
+        prompt: 'a red balloon rising',
+        negativePrompt: '',
+        seed: 7,
+        steps: 50,
+        guidanceScale: 5,
+        dynamicGuidance: false,
+        frames: 17,
+        width: 64,
+        height: 64,
+        fps: 8,
+      },
+      parallelism: { devices: ['cpu:0', 'cpu:1'], degree: 2, warmup: 13, cooldown: 2, reuse: 'own' },
+    });
+  });
+
+  it('comes back from its own draft', () => {
+    const check = checkForm(form({ seed: 7 }), model, devices);
+    if (!check.ok) throw new Error(check.reason);
+    const again = checkForm(fromDraft(check.draft), model, devices);
+    expect(again.ok && again.draft).toEqual(check.draft);
+  });
+
+  it('waits for a prompt without calling that an error', () => {
+    const check = checkForm(form({ prompt: '  ' }), model, devices);
+    expect(check).toMatchObject({ ok: false, reason: 'Write a prompt first.', problems: {} });
+  });
+
+  it.each([
+    ['width', { width: 70 }, 'This model makes multiples of 16 pixels, such as 64.'],
+    ['height', { height: 1 }, 'This model makes multiples of 16 pixels, such as 16.'],
+    ['height', { height: 100_000 }, 'This model makes multiples of 16 pixels, such as 8192.'],
+    ['frames', { frames: 12 }, 'This model cannot make that many frames: choose 9, for example.'],
+    ['steps', { steps: 0 }, 'This model takes 1 to 1000 steps.'],
+    ['steps', { steps: 1001 }, 'This model takes 1 to 1000 steps.'],
+    ['seed', { seed: -1 }, 'A seed is a whole number from 0 up.'],
+    ['seed', { seed: '' }, 'A seed is a whole number from 0 up.'],
+    ['guidanceScale', { guidanceScale: 101 }, 'Guidance is a number from 0 to 100.'],
+    ['parallelism', { devices: [] }, 'Choose at least one device.'],
+    [
+      'prompt',
+      { prompt: 'x'.repeat(1_000_001) },
+      'This text is too long: keep it under a million characters.',
+    ],
+  ] as const)('names what is wrong with %s', (field, patch, sentence) => {
+    const check = checkForm(form(patch), model, devices);
+    expect(check.problems[field]).toBe(sentence);
+    expect(check.ok ? '' : check.reason).toBe(sentence);
+  });
+
+  it('takes a long paste', () => {
+    expect(checkForm(form({ prompt: 'word '.repeat(20_000) }), model, devices).ok).toBe(true);
+  });
+
+  it('leaves out devices that are gone', () => {
+    const check = checkForm(form({ devices: ['cpu:7', 'cpu:1'] }), model, devices);
+    expect(check.ok && check.draft.parallelism.devices).toEqual(['cpu:1']);
+  });
+});
+
+describe('the remembered form', () => {
+  it('survives a round through storage', () => {
+    const values = form(byHand({ reuse: 'freshest', degree: '' }));
+    expect(restoreForm(JSON.parse(JSON.stringify(values)))).toEqual(values);
+  });
+
+  it('takes what makes sense from a damaged store', () => {
+    const restored = restoreForm({
+      prompt: 'kept',
+      steps: 'many',
+      seed: Number.NaN,
+      devices: [1, 2],
+      parallelism: { reuse: 'best', degree: 4 },
+    });
+    expect(restored).toEqual({
+      ...EMPTY_FORM,
+      prompt: 'kept',
+      parallelism: { ...EMPTY_FORM.parallelism, degree: 4 },
+    });
+  });
+
+  it.each([[null], [7], ['text'], [[]]])('starts empty from %j', (stored) => {
+    expect(restoreForm(stored)).toEqual(EMPTY_FORM);
+  });
+});

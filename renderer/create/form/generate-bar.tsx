@@ -1,0 +1,37 @@
+import { Button, Kbd, Text } from '@mantine/core';
+import { useId } from 'react';
+import { useCommand } from '../../app/commands';
+import { useRunningJob } from '../../bridge/queue-store';
+import { generate } from '../job-actions';
+import classes from './generate-bar.module.css';
+import { useFormCheck } from './use-form-check';
+
+/** The one thing to do, and why it cannot be done when it cannot. */
+export function GenerateBar() {
+  const check = useFormCheck();
+  const busy = useRunningJob() !== undefined;
+  const reason = useId();
+  useCommand('generate', generate);
+  const note = check.ok ? (busy ? 'It starts when the jobs before it are done.' : '') : check.reason;
+  return (
+    <div className={classes['bar']}>
+      <Button
+        fullWidth
+        size="md"
+        disabled={!check.ok}
+        aria-describedby={reason}
+        onClick={generate}
+        rightSection={
+          <Kbd size="xs" className={classes['key']}>
+            Ctrl+Enter
+          </Kbd>
+        }
+      >
+        {busy ? 'Add to the queue' : 'Generate'}
+      </Button>
+      <Text id={reason} size="xs" c="dimmed" className={classes['note']}>
+        {note}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { modals } from '@mantine/modals';
+import type { JobDraft } from '../../electron/contract/index';
+import { goTo } from '../app/navigation';
+import { request } from '../bridge/client';
+import { findJob } from '../bridge/queue-store';
+import { copyText } from '../design/copy-text';
+import { attempt, tell } from '../design/notify';
+import { checkNow, reuseDraft, rollSeed, useForm } from './form/form-store';
+import { showJob } from './stage/subject';
+
+/** Puts the form's clip into the queue and shows it. */
+export function generate(): void {
+  const check = checkNow();
+  if (!check.ok) return;
+  attempt('The clip could not be started', async () => {
+    const id = await request('queue.add', check.draft);
+    showJob(id);
+    // The next clip gets another seed, unless this one is to be kept.
+    if (!useForm.getState().values.seedLocked) rollSeed();
+  });
+}
+
+/** Asks once; a waiting job has lost nothing yet, so it is not asked about. */
+export function cancelJob(id: string): void {
+  const cancel = (): void =>
+    attempt('The job could not be cancelled', () => request('queue.cancel', { job: id }));
+  if (findJob(id)?.state !== 'running') {
+    cancel();
+    return;
+  }
+  modals.openConfirmModal({
+    title: 'Cancel this job?',
+    children: 'What has been computed so far is lost. The job stays in the queue and can be run again.',
+    labels: { confirm: 'Cancel the job', cancel: 'Let it run' },
+    confirmProps: { color: 'red.8' },
+    onConfirm: cancel,
+  });
+}
+
+export function reuseAll(draft: JobDraft): void {
+  reuseDraft(draft, { keepSeed: true });
+  goTo('create');
+}
+
+export function reuseAllButSeed(draft: JobDraft): void {
+  reuseDraft(draft, { keepSeed: false });
+  goTo('create');
+}
+
+export function copyCommandLine(draft: JobDraft): void {
+  attempt('The command line could not be copied', async () => {
+    await copyText(await request('queue.commandLine', draft));
+    tell('The command line is on the clipboard.');
+  });
+}

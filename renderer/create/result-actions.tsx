@@ -1,0 +1,61 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconChartBar,
+  IconDice5,
+  IconDotsVertical,
+  IconFolderOpen,
+  IconTerminal2,
+} from '@tabler/icons-react';
+import type { ResultDetail } from '../../electron/contract/index';
+import { useCommand } from '../app/commands';
+import { request } from '../bridge/client';
+import { attempt } from '../design/notify';
+import { DragHandle } from '../exporting/drag-handle';
+import { openSave } from '../exporting/save-store';
+import { openDetails } from '../library/library-store';
+import { copyCommandLine, reuseAll, reuseAllButSeed } from './job-actions';
+
+/** What can be done with a finished clip. */
+export function ResultActions({ result }: { readonly result: ResultDetail }) {
+  const save = (): void => openSave(result);
+  useCommand('save', save);
+  const { draft, id } = result;
+  return (
+    <>
+      <DragHandle key={result.id} result={result} />
+      <Button size="xs" onClick={save}>
+        Save…
+      </Button>
+      <Menu position="top-end" transitionProps={{ duration: 120 }}>
+        <Menu.Target>
+          <ActionIcon variant="default" size={30} aria-label="More about this clip">
+            <IconDotsVertical size={18} stroke={1.6} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => reuseAll(draft)}>
+            Reuse all
+          </Menu.Item>
+          <Menu.Item leftSection={<IconDice5 size={16} />} onClick={() => reuseAllButSeed(draft)}>
+            Reuse all but the seed
+          </Menu.Item>
+          <Menu.Item leftSection={<IconChartBar size={16} />} onClick={() => openDetails(id)}>
+            Show all details
+          </Menu.Item>
+          <Menu.Item leftSection={<IconTerminal2 size={16} />} onClick={() => copyCommandLine(draft)}>
+            Copy as command line
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFolderOpen size={16} />}
+            onClick={() =>
+              attempt('The folder could not be shown', () => request('library.reveal', { result: id }))
+            }
+          >
+            Show in folder
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { Button, EmptyState, Text } from '@mantine/core';
+import { IconAlertTriangle, IconPlayerStop, IconPlugConnectedX } from '@tabler/icons-react';
+import type { Job } from '../../../electron/contract/index';
+import { removeJob, retryJob } from '../../queue/job-control';
+import { reuseAll } from '../job-actions';
+import { StageFrame } from './stage-frame';
+import { showExamples } from './subject';
+
+const TITLES = {
+  failed: { title: 'This clip could not be made', icon: IconAlertTriangle, otherwise: 'The log says more.' },
+  cancelled: { title: 'Cancelled', icon: IconPlayerStop, otherwise: 'Nothing was kept of this run.' },
+  interrupted: {
+    title: 'Interrupted',
+    icon: IconPlugConnectedX,
+    otherwise: 'The app ended while this job ran.',
+  },
+} as const;
+
+type Ended = Job & { readonly state: keyof typeof TITLES };
+
+export function StageEnded({ job }: { readonly job: Job }) {
+  const { title, icon: Icon, otherwise } = TITLES[(job as Ended).state];
+  const remove = (): void => {
+    removeJob(job.id);
+    showExamples();
+  };
+  return (
+    <StageFrame
+      bar={
+        <>
+          <Text size="sm" style={{ flex: 1 }} truncate>
+            {job.draft.request.prompt}
+          </Text>
+          <Button variant="subtle" size="xs" onClick={remove}>
+            Remove
+          </Button>
+          <Button variant="default" size="xs" onClick={() => reuseAll(job.draft)}>
+            Edit
+          </Button>
+          <Button size="xs" onClick={() => retryJob(job.id)}>
+            Run again
+          </Button>
+        </>
+      }
+    >
+      <EmptyState
+        role={job.state === 'failed' ? 'alert' : undefined}
+        icon={<Icon stroke={1.4} />}
+        title={title}
+        description={job.error?.message ?? otherwise}
+      />
+    </StageFrame>
+  );
+}

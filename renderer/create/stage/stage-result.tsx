@@ -1,0 +1,51 @@
+import { Center, EmptyState, Loader } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ResultDetail } from '../../../electron/contract/index';
+import { useResult } from '../../bridge/result-stores';
+import { useClip } from '../../player/frames';
+import { Player } from '../../player/player';
+import { PlayerBar } from '../../player/player-bar';
+import { usePlayback } from '../../player/use-playback';
+import { ResultActions } from '../result-actions';
+import { StageFrame } from './stage-frame';
+
+export function StageResult({ id }: { readonly id: string }) {
+  const detail = useResult(id);
+  if (detail?.state === 'ready') return <LoadedResult result={detail.value} />;
+  return <StageFrame>{detail?.state === 'failed' ? <Problem text={detail.problem} /> : <Busy />}</StageFrame>;
+}
+
+function LoadedResult({ result }: { readonly result: ResultDetail }) {
+  const clip = useClip(result);
+  const playback = usePlayback(result.frames, result.fps);
+  return (
+    <StageFrame
+      notices={result.notices}
+      bar={
+        <>
+          <PlayerBar playback={playback} />
+          <ResultActions result={result} />
+        </>
+      }
+    >
+      {clip.state === 'ready' && <Player clip={clip.value} playback={playback} label={result.prompt} />}
+      {clip.state === 'loading' && <Busy />}
+      {clip.state === 'failed' && <Problem text={clip.problem} />}
+    </StageFrame>
+  );
+}
+
+const Busy = () => (
+  <Center>
+    <Loader size="sm" aria-label="Loading the clip" />
+  </Center>
+);
+
+const Problem = ({ text }: { readonly text: string }) => (
+  <EmptyState
+    role="alert"
+    icon={<IconAlertTriangle stroke={1.4} />}
+    title="This clip cannot be shown"
+    description={text}
+  />
+);

@@ -1,0 +1,44 @@
+import { Button, EmptyState, Text } from '@mantine/core';
+import { IconHourglass } from '@tabler/icons-react';
+import type { Job } from '../../../electron/contract/index';
+import { useCommand } from '../../app/commands';
+import { readyValue } from '../../bridge/loadable';
+import { useJobs, useQueue } from '../../bridge/queue-store';
+import { count } from '../../design/numbers';
+import { setPaused } from '../../queue/job-control';
+import { cancelJob } from '../job-actions';
+import { StageFrame } from './stage-frame';
+import { jobsBefore } from './subject';
+
+export function StageWaiting({ job }: { readonly job: Job }) {
+  const before = jobsBefore(useJobs(), job.id);
+  const paused = useQueue(({ queue }) => readyValue(queue)?.paused ?? false);
+  const cancel = (): void => cancelJob(job.id);
+  useCommand('cancel', cancel);
+  const why = paused
+    ? 'The queue is paused.'
+    : before === 0
+      ? 'It starts in a moment.'
+      : `${count(before, 'job')} before it.`;
+  return (
+    <StageFrame
+      bar={
+        <>
+          <Text size="sm" style={{ flex: 1 }} truncate>
+            {job.draft.request.prompt}
+          </Text>
+          {paused && (
+            <Button size="xs" onClick={() => setPaused(false)}>
+              Resume the queue
+            </Button>
+          )}
+          <Button variant="default" size="xs" onClick={cancel}>
+            Cancel
+          </Button>
+        </>
+      }
+    >
+      <EmptyState icon={<IconHourglass stroke={1.4} />} title="Waiting" description={why} />
+    </StageFrame>
+  );
+}

@@ -1,0 +1,70 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconGripVertical } from '@tabler/icons-react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
+import type { ResultDetail } from '../../electron/contract/index';
+import { request } from '../bridge/client';
+import { attempt } from '../design/notify';
+import { possibleChoices } from './encoder';
+import { defaultScale } from './scaling';
+import { prepareDrag } from './write-export';
+
+type Preparation = { readonly state: 'none' | 'making' } | { readonly state: 'ready'; readonly id: string };
+
+const NOTES = {
+  none: 'Drag the clip out of the window',
+  making: 'Getting the file ready',
+  ready: 'Drag the clip out of the window',
+} as const;
+
+/** A platform's drag needs a file that exists already, so it is made as soon as the pointer comes near. */
+export function DragHandle({ result }: { readonly result: ResultDetail }) {
+  const [preparation, setPreparation] = useState<Preparation>({ state: 'none' });
+  const making = useRef<AbortController>(undefined);
+  useEffect(() => () => making.current?.abort(), []);
+
+  const prepare = (): void => {
+    if (making.current !== undefined) return;
+    const controller = new AbortController();
+    making.current = controller;
+    setPreparation({ state: 'making' });
+    makeFile(result, controller.signal).then(
+      (id) => setPreparation({ state: 'ready', id }),
+      () => {
+        // The next approach tries again; a drag that is not ready only does nothing.
+        if (making.current === controller) making.current = undefined;
+        setPreparation({ state: 'none' });
+      },
+    );
+  };
+  const drag = (event: DragEvent): void => {
+    event.preventDefault();
+    if (preparation.state !== 'ready') return;
+    attempt('The clip could not be dragged', () => request('export.startDrag', { export: preparation.id }));
+  };
+
+  return (
+    <Tooltip label={NOTES[preparation.state]}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={32}
+        draggable
+        loading={preparation.state === 'making'}
+        aria-label="Drag the clip out of the window"
+        onPointerEnter={prepare}
+        onPointerDown={prepare}
+        onFocus={prepare}
+        onDragStart={drag}
+      >
+        <IconGripVertical size={18} stroke={1.6} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+async function makeFile(result: ResultDetail, signal: AbortSignal): Promise<string> {
+  const scale = defaultScale(result);
+  const possible = await possibleChoices(result.width * scale, result.height * scale);
+  const choice = possible.includes('mp4') ? 'mp4' : 'webp';
+  return prepareDrag(result, { choice, scale, crisp: false }, signal);
+}

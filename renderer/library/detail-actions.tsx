@@ -1,0 +1,47 @@
+import { Button, Group } from '@mantine/core';
+import type { ResultDetail } from '../../electron/contract/index';
+import { goTo } from '../app/navigation';
+import { request } from '../bridge/client';
+import { copyCommandLine, reuseAll, reuseAllButSeed } from '../create/job-actions';
+import { showResult } from '../create/stage/subject';
+import { attempt } from '../design/notify';
+import { openSave } from '../exporting/save-store';
+import { confirmTrash } from './confirm-trash';
+import { closeDetails } from './library-store';
+
+export function DetailActions({ result }: { readonly result: ResultDetail }) {
+  const { id, draft } = result;
+  const thenLeave = (action: () => void) => (): void => {
+    closeDetails();
+    action();
+  };
+  const openInCreate = (): void => {
+    reuseAll(draft);
+    showResult(id);
+    goTo('create');
+  };
+  const reveal = (): void =>
+    attempt('The folder could not be shown', () => request('library.reveal', { result: id }));
+  return (
+    <Group gap={8}>
+      <Button size="xs" onClick={thenLeave(openInCreate)}>
+        Open in Create
+      </Button>
+      <Button size="xs" variant="light" onClick={thenLeave(() => openSave(result))}>
+        Save…
+      </Button>
+      <Button size="xs" variant="default" onClick={thenLeave(() => reuseAllButSeed(draft))}>
+        Reuse all but the seed
+      </Button>
+      <Button size="xs" variant="default" onClick={() => copyCommandLine(draft)}>
+        Copy as command line
+      </Button>
+      <Button size="xs" variant="default" onClick={reveal}>
+        Show in folder
+      </Button>
+      <Button size="xs" variant="subtle" color="red" onClick={() => confirmTrash([id])}>
+        Move to trash
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,73 @@
+import { Badge, Button, Group, Text, Title } from '@mantine/core';
+import type { Model } from '../../electron/contract/index';
+import { goTo } from '../app/navigation';
+import { request } from '../bridge/client';
+import { chooseModel, useForm } from '../create/form/form-store';
+import { attempt } from '../design/notify';
+import { bytes, count } from '../design/numbers';
+import classes from './model-card.module.css';
+
+const KINDS = { 'text-to-video': 'Text → Video' } as const;
+
+function facts({ limits, defaults, license, source, folder }: Model): [name: string, value: string][] {
+  const longest = Math.max(...limits.frameCounts);
+  return [
+    [
+      'Makes',
+      `${defaults.width} × ${defaults.height} pixels, ${count(defaults.frames, 'frame')} at ${defaults.fps} a second`,
+    ],
+    ['Sizes', `multiples of ${limits.sizeUnit} pixels, up to ${count(longest, 'frame')}`],
+    ['Prompt', `up to ${count(limits.promptTokens, 'token')}`],
+    ['Licence', license],
+    ['Source', source],
+    ['Folder', folder],
+  ];
+}
+
+export function ModelCard({ model }: { readonly model: Model }) {
+  const inUse = useForm(({ values }) => values.model === model.id);
+  const use = (): void => {
+    if (!inUse) chooseModel(model);
+    goTo('create');
+  };
+  return (
+    <article className={classes['card']}>
+      <Group gap="xs">
+        <Title order={2}>{model.title}</Title>
+        {model.bundled && (
+          <Badge variant="default" tt="none">
+            Comes with the app
+          </Badge>
+        )}
+      </Group>
+      <Text size="xs" c="dimmed" className="tabular">
+        {KINDS[model.kind]} · {bytes(model.bytes)}
+      </Text>
+      <Text size="sm" mt="xs">
+        {model.description}
+      </Text>
+      <dl className={classes['facts']}>
+        {facts(model).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd title={value}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Group gap="xs" mt="auto">
+        <Button size="xs" variant={inUse ? 'default' : 'light'} onClick={use}>
+          {inUse ? 'In use' : 'Use in Create'}
+        </Button>
+        <Button
+          size="xs"
+          variant="subtle"
+          onClick={() =>
+            attempt('The folder could not be shown', () => request('models.reveal', { model: model.id }))
+          }
+        >
+          Show in folder
+        </Button>
+      </Group>
+    </article>
+  );
+}

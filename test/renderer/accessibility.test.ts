@@ -1,0 +1,114 @@
+/** Every page and state through axe, in both colour schemes. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserPath, type Studio, startStudio } from './browser';
+import type { Scenario } from './fake-bridge';
+
+type State = { readonly scenario: Scenario; readonly reach: (page: Page) => Promise<unknown> };
+
+const open = (name: string) => (page: Page) =>
+  page.getByRole('navigation').getByRole('button', { name }).click();
+
+const generate = async (page: Page, prompt: string): Promise<void> => {
+  await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill(prompt);
+  await page.getByRole('button', { name: 'Generate' }).click();
+};
+
+const STATES: Readonly<Record<string, State>> = {
+  'the empty form': { scenario: {}, reach: async () => {} },
+  'a plan by hand': {
+    scenario: { devices: 4 },
+    reach: async (page) => {
+      await page.getByRole('button', { name: /^Clip/ }).click();
+      await page.getByRole('button', { name: /Parallelism/ }).click();
+      await page.getByText('By hand').click();
+      await page.getByRole('button', { name: 'Show as a table' }).click();
+    },
+  },
+  'a running job': {
+    scenario: { runningAt: 30, waiting: 1 },
+    reach: (page) => page.getByText(/step 30 of 50/).waitFor(),
+  },
+  'a finished clip': {
+    scenario: { speed: 20 },
+    reach: async (page) => {
+      await generate(page, 'a red balloon');
+      await page.getByRole('toolbar', { name: 'Player' }).waitFor();
+    },
+  },
+  'the save dialog': {
+    scenario: { speed: 20 },
+    reach: async (page) => {
+      await generate(page, 'a red balloon');
+      await page.getByRole('button', { name: 'Save…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  'a failed job': {
+    scenario: { speed: 20 },
+    reach: async (page) => {
+      await generate(page, 'this will fail');
+      await page.getByText('This clip could not be made').waitFor();
+    },
+  },
+  'a full queue': { scenario: { runningAt: 20, waiting: 3, ended: true }, reach: open('Queue') },
+  'an empty queue': { scenario: {}, reach: open('Queue') },
+  'the library': { scenario: { results: 6 }, reach: open('Library') },
+  'the details of a clip': {
+    scenario: { results: 6 },
+    reach: async (page) => {
+      await open('Library')(page);
+      await page.getByRole('button', { name: /^Open/ }).first().click();
+      await page.getByText(/Drift/).waitFor();
+    },
+  },
+  'an empty library': { scenario: {}, reach: open('Library') },
+  models: { scenario: {}, reach: open('Models') },
+  devices: { scenario: { runningAt: 25 }, reach: open('Devices') },
+  settings: { scenario: {}, reach: open('Settings') },
+  'the shortcuts': {
+    scenario: {},
+    reach: async (page) => {
+      await page.getByRole('heading', { level: 1 }).click();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+};
+
+/** Time for what fades in to have its final colours. */
+const SETTLE_MS = 300;
+
+describe.skipIf(browserPath === undefined)('axe finds nothing', { timeout: 60_000 }, () => {
+  let studio: Studio;
+  beforeAll(async () => {
+    studio = await startStudio();
+  });
+  afterAll(() => studio?.close());
+
+  it.each(
+    Object.keys(STATES).flatMap((name) => [
+      [name, 'light'],
+      [name, 'dark'],
+    ]),
+  )('in %s, %s', async (name, scheme) => {
+    const state = STATES[name];
+    if (state === undefined) throw new Error(`There is no state ${name}.`);
+    const { page, close } = await studio.open(state.scenario, {
+      scheme: scheme === 'dark' ? 'dark' : 'light',
+      reducedMotion: true,
+    });
+    try {
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await state.reach(page);
+      await page.waitForTimeout(SETTLE_MS);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+        [],
+      );
+    } finally {
+      await close();
+    }
+  });
+});

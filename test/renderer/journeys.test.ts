@@ -1,0 +1,272 @@
+/** What a user does, in a browser of the system on the fake bridge; the real app has its own tests. */
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserPath, type OpenPage, type Studio, startStudio, type View } from './browser';
+import type { Scenario } from './fake-bridge';
+
+const PATIENCE_MS = 20_000;
+
+describe.skipIf(browserPath === undefined)('the window', { timeout: 120_000 }, () => {
+  let studio: Studio;
+  beforeAll(async () => {
+    studio = await startStudio();
+  });
+  afterAll(() => studio?.close());
+
+  /** Opens the window, does something there, and expects no error on the way. */
+  async function visit(scenario: Scenario, act: (page: Page) => Promise<void>, view?: View): Promise<void> {
+    const opened: OpenPage = await studio.open(scenario, { reducedMotion: true, ...view });
+    opened.page.setDefaultTimeout(PATIENCE_MS);
+    try {
+      await opened.page.getByRole('heading', { level: 1 }).waitFor();
+      await act(opened.page);
+      expect(opened.errors).toEqual([]);
+    } finally {
+      await opened.close();
+    }
+  }
+
+  const prompt = (page: Page) => page.getByRole('textbox', { name: 'Prompt', exact: true });
+  const generateButton = (page: Page) => page.getByRole('button', { name: /Generate|Add to the queue/ });
+  const open = (page: Page, name: string) =>
+    page.getByRole('navigation').getByRole('button', { name }).click();
+  const requests = (page: Page, name: string): Promise<unknown[]> =>
+    page.evaluate(
+      (wanted) =>
+        (window.studioRecord?.requests ?? [])
+          .filter((request) => request.name === wanted)
+          .map(({ params }) => params),
+      name,
+    );
+
+  async function makeClip(page: Page): Promise<void> {
+    await prompt(page).fill('a red balloon rising');
+    await expect.poll(() => generateButton(page).isEnabled()).toBe(true);
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('toolbar', { name: 'Player' }).waitFor();
+  }
+
+  it('makes a clip by keyboard alone, steps through it and plays it', () =>
+    visit({ speed: 20 }, async (page) => {
+      await makeClip(page);
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      const position = page.getByRole('slider', { name: 'Position' });
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      expect(await position.getAttribute('aria-valuenow')).toBe('2');
+      await page.keyboard.press('ArrowLeft');
+      expect(await position.getAttribute('aria-valuenow')).toBe('1');
+      await page.keyboard.press('Space');
+      await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    }));
+
+  it('keeps the stage in its place from start to end', () =>
+    visit({ speed: 2 }, async (page) => {
+      const picture = page.getByRole('region', { name: 'Stage' }).locator('> div > div').first();
+      const before = await picture.boundingBox();
+      await prompt(page).fill('a red balloon rising');
+      await expect.poll(() => generateButton(page).isEnabled()).toBe(true);
+      await generateButton(page).click();
+      await page.getByRole('img', { name: /^Preview after step/ }).waitFor();
+      expect(await picture.boundingBox()).toEqual(before);
+      await page.getByRole('toolbar', { name: 'Player' }).waitFor();
+      expect(await picture.boundingBox()).toEqual(before);
+    }));
+
+  it.each([
+    ['MP4', (bytes: string) => bytes.slice(4, 8) === 'ftyp'],
+    ['WebM VP9', (bytes: string) => bytes.startsWith('\x1aE\xdf\xa3')],
+    ['Animated WebP', (bytes: string) => bytes.startsWith('RIFF') && bytes.slice(8, 12) === 'WEBP'],
+    ['GIF', (bytes: string) => bytes.startsWith('GIF89a')],
+    ['PNG frames', (bytes: string) => bytes.startsWith('\x89PNG')],
+  ])('saves %s with the settings inside', (format, isFormat) =>
+    visit({ speed: 20 }, async (page) => {
+      await makeClip(page);
+      await page.keyboard.press('Control+s');
+      const choice = page.getByRole('radio', { name: new RegExp(`^${format}`) });
+      const save = page.getByRole('dialog').getByRole('button', { name: 'Save…' });
+      await expect.poll(() => save.isEnabled()).toBe(true);
+      // Which codecs a browser has is its own affair; what it offers must work.
+      if (await choice.isDisabled()) return;
+      await choice.click();
+      await save.click();
+      await page.getByText(/^Saved as/).waitFor();
+      const bytes = await page.evaluate(() => {
+        const [parts] = window.studioRecord?.files.values() ?? [];
+        return (parts ?? [])
+          .map((part) => Array.from(part, (byte) => String.fromCharCode(byte)).join(''))
+          .join('');
+      });
+      expect(isFormat(bytes)).toBe(true);
+      expect(bytes).toContain('"application":"ParaStep Studio"');
+      expect(await requests(page, 'export.finish')).toMatchObject([{ sidecar: null }]);
+    }),
+  );
+
+  it('leaves the settings out when they are not wanted', () =>
+    visit({ speed: 20, settings: { embedSettings: false } }, async (page) => {
+      await makeClip(page);
+      await page.keyboard.press('Control+s');
+      await page.getByRole('radio', { name: /^GIF/ }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Save…' }).click();
+      await page.getByText(/^Saved as/).waitFor();
+      const found = await page.evaluate(() =>
+        [...(window.studioRecord?.files.values() ?? [])]
+          .flat()
+          .some((part) => new TextDecoder('latin1').decode(part).includes('ParaStep')),
+      );
+      expect(found).toBe(false);
+    }));
+
+  it('takes a file back that could not be written, and says why', () =>
+    visit({ speed: 20, refuse: { 'export.write': 'The disk is full: free some space.' } }, async (page) => {
+      await makeClip(page);
+      await page.keyboard.press('Control+s');
+      await page.getByRole('radio', { name: /^GIF/ }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Save…' }).click();
+      await page.getByText('The disk is full: free some space.').waitFor();
+      expect(await requests(page, 'export.abort')).toHaveLength(1);
+      expect(await requests(page, 'export.finish')).toHaveLength(0);
+    }));
+
+  it('has the file ready when the clip is dragged out', () =>
+    visit({ speed: 20 }, async (page) => {
+      await makeClip(page);
+      const handle = page.getByRole('button', { name: 'Drag the clip out of the window' });
+      await handle.hover();
+      await expect.poll(() => requests(page, 'export.finish')).toHaveLength(1);
+      await expect.poll(() => handle.isEnabled()).toBe(true);
+      await handle.dispatchEvent('dragstart');
+      await expect.poll(() => requests(page, 'export.startDrag')).toHaveLength(1);
+    }));
+
+  it('asks once before it cancels', () =>
+    visit({ runningAt: 20 }, async (page) => {
+      await page.getByText(/step 20 of 50/).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Let it run' }).click();
+      expect(await requests(page, 'queue.cancel')).toHaveLength(0);
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Cancel the job' }).click();
+      await page.getByText('Cancelled', { exact: true }).waitFor();
+      expect(await requests(page, 'queue.cancel')).toHaveLength(1);
+    }));
+
+  it('says what is wrong at the field and beside the button', () =>
+    visit({}, async (page) => {
+      await prompt(page).fill('a red balloon');
+      await page.getByRole('button', { name: /^Clip/ }).click();
+      const width = page.getByRole('textbox', { name: 'Width' });
+      await width.fill('70');
+      await expect.poll(() => generateButton(page).isDisabled()).toBe(true);
+      const sentence = 'This model makes multiples of 16 pixels, such as 64.';
+      expect(await page.getByText(sentence).count()).toBe(2);
+      await width.fill('64');
+      await expect.poll(() => generateButton(page).isEnabled()).toBe(true);
+    }));
+
+  it('refuses an impossible plan with a sentence and draws a possible one', () =>
+    visit({ devices: 4 }, async (page) => {
+      await prompt(page).fill('a red balloon');
+      await page.getByRole('button', { name: /Parallelism/ }).click();
+      await page.getByText('By hand').click();
+      const degree = page.getByRole('textbox', { name: 'Degree' });
+      await degree.fill('9');
+      await page
+        .getByText(/Degree 9 needs 9 devices/)
+        .first()
+        .waitFor();
+      await degree.fill('3');
+      await page.getByRole('img', { name: /the others 3 at a time/ }).waitFor();
+      await page.getByRole('button', { name: 'Show as a table' }).click();
+      await page.getByRole('columnheader', { name: 'cpu:2' }).waitFor();
+    }));
+
+  it('takes a paste of 100,000 characters and warns that it will be cut', () =>
+    visit({}, async (page) => {
+      await prompt(page).fill('word '.repeat(20_000));
+      await page.getByText(/The last 19,969 tokens will be cut/).waitFor();
+      expect(await generateButton(page).isEnabled()).toBe(true);
+    }));
+
+  it('remembers the fields after a reload', () =>
+    visit({}, async (page) => {
+      await prompt(page).fill('a leaf falling');
+      await page.getByRole('button', { name: 'Keep the seed' }).click();
+      const seed = await page.getByRole('textbox', { name: 'Seed' }).inputValue();
+      await page.waitForTimeout(500);
+      await page.reload();
+      await expect.poll(() => prompt(page).inputValue()).toBe('a leaf falling');
+      expect(await page.getByRole('textbox', { name: 'Seed' }).inputValue()).toBe(seed);
+    }));
+
+  it('reorders the queue by keyboard', () =>
+    visit({ runningAt: 20, waiting: 3 }, async (page) => {
+      await open(page, 'Queue');
+      const handles = page.getByRole('button', { name: /^Move/ });
+      await handles.nth(2).focus();
+      await page.keyboard.press('Space');
+      await page.waitForTimeout(300);
+      await page.keyboard.press('ArrowUp');
+      await page.waitForTimeout(300);
+      await page.keyboard.press('Space');
+      await expect.poll(() => requests(page, 'queue.move')).toEqual([{ job: 'job-4', before: 'job-3' }]);
+      expect(await handles.nth(1).getAttribute('aria-label')).toMatch(/snowflake/);
+    }));
+
+  it('finds, opens and trashes clips of the library', () =>
+    visit({ results: 12 }, async (page) => {
+      await open(page, 'Library');
+      await page.getByRole('searchbox').fill('rocket');
+      const cards = page.getByRole('button', { name: /^Open/ });
+      await expect.poll(() => cards.count()).toBe(2);
+      await cards.first().press('Enter');
+      await page.getByRole('dialog').getByText('a rocket taking off at night', { exact: true }).waitFor();
+      await page.getByText(/Drift/).waitFor();
+      await page.getByRole('button', { name: 'Move to trash' }).click();
+      const question = page.getByRole('dialog', { name: 'Move 1 clip to the trash?' });
+      await question.getByRole('button', { name: 'Move to trash' }).click();
+      await expect.poll(() => cards.count()).toBe(1);
+      expect(await requests(page, 'library.trash')).toEqual([{ results: ['result-7'] }]);
+    }));
+
+  it('opens pages by number and shows the shortcuts', () =>
+    visit({}, async (page) => {
+      await page.keyboard.press('Control+3');
+      await page.getByRole('heading', { level: 1, name: 'Library' }).waitFor();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+,');
+      await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    }));
+
+  it('needs no sideways scrolling at 900 × 600', () =>
+    visit(
+      { results: 3, runningAt: 20, waiting: 1, ended: true },
+      async (page) => {
+        for (const name of ['Create', 'Queue', 'Library', 'Models', 'Devices', 'Settings']) {
+          await open(page, name);
+          const widest = await page.evaluate(() =>
+            Math.max(
+              ...[...document.querySelectorAll('main, main *')]
+                .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX))
+                .map((element) => element.scrollWidth - element.clientWidth),
+              document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            ),
+          );
+          expect([name, widest]).toEqual([name, 0]);
+        }
+      },
+      { width: 900, height: 600 },
+    ));
+
+  it('says that it belongs into the desktop app when it is opened elsewhere', async () => {
+    const { page, close } = await studio.open({});
+    await page.addInitScript('delete window.studio;');
+    await page.reload();
+    await page.getByText('Open ParaStep Studio from its desktop app.').waitFor();
+    await close();
+  });
+});
