@@ -78,9 +78,9 @@ async function conditionOnText(
       attention_mask: ones([1, 1]),
       attention_mask_1: { type: 'int64', shape: [1, tokens], data: mask },
     },
-    fetch: ['hidden_states_out', 'attention_mask_out'],
+    fetch: ['projected_states', 'projected_mask'],
   });
-  const { hidden_states_out: sequence, attention_mask_out: sequenceMask } = projected;
+  const { projected_states: sequence, projected_mask: sequenceMask } = projected;
   if (sequence?.type !== 'float32' || sequenceMask?.type !== 'int64') throw noAnswer(graphs.projection);
   const generated = await continueSequence(
     device,
