@@ -56,7 +56,7 @@ describe('cancelling', () => {
     'in the stage %s takes under 2 s, and the next job runs',
     async (stage) => {
       const app = await launch();
-      const change = stage === 'decode' ? { steps: 10, frames: 49 } : {};
+      const change = stage === 'decode' ? { steps: 10, width: 256, height: 256, frames: 49 } : {};
       const job = await app.ask('queue.add', longDraft(change));
       await app.until('queue.get', undefined, ({ jobs }) => jobs[0]?.progress?.stage === stage, 60_000);
       const started = performance.now();

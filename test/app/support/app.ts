@@ -230,7 +230,7 @@ export function draft({ request = {}, parallelism = {} }: DraftChange = {}): Job
 
 /** One that a test can act in the middle of. */
 export const longDraft = (change: DraftChange['request'] = {}): JobDraft =>
-  draft({ request: { steps: 300, width: 256, height: 256, ...change } });
+  draft({ request: { steps: 300, width: 512, height: 512, ...change } });
 
 /** Whether a process is there and no zombie. */
 export function isAlive(pid: number): boolean {

@@ -46,10 +46,13 @@ def build_pipeline(work: Path) -> CogVideoXPipeline:
     weights = load_checkpoint(work / "transformer/checkpoint.pt")["average"]["weights"]
     transformer.load_state_dict(weights["transformer"])
     text_encoder.load_state_dict(weights["text_encoder"])
+    vae = AutoencoderKLCogVideoX.from_pretrained(work / "vae/pretrained").eval()
+    # diffusers notes the folder that weights came from, which is nobody's business.
+    vae.register_to_config(_name_or_path="")
     pipeline = CogVideoXPipeline(
         tokenizer=tokenizer,
         text_encoder=text_encoder.eval(),
-        vae=AutoencoderKLCogVideoX.from_pretrained(work / "vae/pretrained").eval(),
+        vae=vae,
         transformer=transformer.eval(),
         scheduler=make_scheduler(),
     )
