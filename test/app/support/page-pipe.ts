@@ -49,7 +49,8 @@ export class PagePipe {
     const pipe = new PagePipe(child);
     await pipe.#attach();
     // Until then the page may still be the empty one before it.
-    const isReady = "document.readyState === 'complete' && 'studio' in window";
+    const isReady =
+      "location.protocol === 'parastep-app:' && document.readyState === 'complete' && 'studio' in window";
     while (!(await pipe.evaluate<boolean>(isReady).catch(() => false))) await pause();
     return pipe;
   }
