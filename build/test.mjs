@@ -1,5 +1,5 @@
 // `npm test`: sets everything up, then checks types, style, layers and behaviour. The last line is the count.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireElectronTestSystem } from './display.mjs';
 import { buildPrograms, buildRenderer, root, run, runTool, setup } from './setup.mjs';
@@ -19,11 +19,12 @@ requireElectronTestSystem();
 // Some editors set this for their own terminals; Electron would then be a plain Node.
 delete process.env.ELECTRON_RUN_AS_NODE;
 const report = join(root, 'out', 'test-report.json');
-let failed = 0;
+rmSync(report, { force: true });
 process.on('exit', () => {
+  // Without a report nothing has run, and what stopped it has been told.
+  if (!existsSync(report)) return;
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
-  failed = numFailedTests;
-  process.stdout.write(`${numPassedTests} passed, ${failed} failed\n`);
+  process.stdout.write(`${numPassedTests} passed, ${numFailedTests} failed\n`);
 });
 run(process.execPath, [
   join(root, 'node_modules', 'vitest', 'vitest.mjs'),
