@@ -1,0 +1,114 @@
+"""What there is to hear: instruments with phrases, drum patterns and noises, each at two paces."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+HELD_OUT_SHARE = 0.15
+HELD_OUT_SALT = 20
+"""The first with which every instrument loses one to three of its 14 combinations, and never both paces of a phrase."""
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A General MIDI program (from 0), the span of MIDI keys its lowest notes are drawn from, and its names."""
+
+    key: str
+    family: str
+    program: int
+    lowest: int
+    highest: int
+    names: tuple[str, ...]
+
+
+INSTRUMENTS: tuple[Instrument, ...] = (
+    Instrument("piano", "keyboard", 0, 48, 67, ("piano", "grand piano", "acoustic piano")),
+    Instrument("harpsichord", "keyboard", 6, 48, 67, ("harpsichord", "old harpsichord", "baroque harpsichord")),
+    Instrument("church_organ", "organ", 19, 43, 62, ("church organ", "pipe organ", "cathedral organ")),
+    Instrument("accordion", "organ", 21, 52, 67, ("accordion", "squeezebox")),
+    Instrument("music_box", "mallet", 10, 60, 77, ("music box", "toy music box")),
+    Instrument("xylophone", "mallet", 13, 60, 77, ("xylophone", "wooden xylophone")),
+    Instrument("tubular_bells", "mallet", 14, 55, 67, ("tubular bells", "church bells", "bells")),
+    Instrument(
+        "guitar", "plucked", 24, 43, 62, ("guitar", "acoustic guitar", "nylon string guitar", "classical guitar")
+    ),
+    Instrument("banjo", "plucked", 105, 50, 65, ("banjo", "country banjo")),
+    Instrument("harp", "plucked", 46, 48, 69, ("harp", "concert harp")),
+    Instrument("violin", "bowed", 40, 57, 74, ("violin", "fiddle", "solo violin")),
+    Instrument("cello", "bowed", 42, 38, 53, ("cello", "violoncello", "solo cello")),
+    Instrument("trumpet", "brass", 56, 55, 69, ("trumpet", "brass trumpet")),
+    Instrument("tuba", "brass", 58, 38, 50, ("tuba", "brass tuba")),
+    Instrument("flute", "woodwind", 73, 62, 77, ("flute", "concert flute", "silver flute")),
+    Instrument("clarinet", "woodwind", 71, 52, 67, ("clarinet", "jazz clarinet")),
+    Instrument("oboe", "woodwind", 68, 60, 74, ("oboe", "classical oboe")),
+    Instrument("saxophone", "woodwind", 65, 50, 65, ("saxophone", "sax", "alto saxophone")),
+    Instrument("electric_guitar", "electronic", 30, 40, 57, ("electric guitar", "distorted guitar", "rock guitar")),
+    Instrument(
+        "synthesizer", "electronic", 80, 50, 69, ("synthesizer", "synth", "retro synthesizer", "chiptune synth")
+    ),
+)
+"""Chosen from FluidR3 to sound unlike one another at 16 kHz."""
+
+PHRASES = ("rising", "falling", "arpeggio", "repeated", "chords", "trill", "octaves")
+PATTERNS = ("rock", "march", "disco", "bongos", "cymbals")
+NATURE = ("wind", "rain", "waves")
+MACHINES = ("siren", "beeps", "clock")
+
+SOURCES = (*(instrument.key for instrument in INSTRUMENTS), "drums", "nature", "machine")
+MOTIFS = (*PHRASES, *PATTERNS, *NATURE, *MACHINES)
+FAMILIES = tuple(dict.fromkeys((*(instrument.family for instrument in INSTRUMENTS), "drums", "nature", "machine")))
+PACES = ("slow", "fast")
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A source of `SOURCES`, a motif of `MOTIFS` and a pace of `PACES`.
+
+    For wind, rain and waves the pace means calm or strong.
+    """
+
+    source: str
+    motif: str
+    pace: str
+
+    @property
+    def instrument(self) -> Instrument | None:
+        """The instrument, unless the source is drums, nature or a machine."""
+        return next((each for each in INSTRUMENTS if each.key == self.source), None)
+
+    @property
+    def family(self) -> str:
+        return self.instrument.family if self.instrument else self.source
+
+    @property
+    def held_out(self) -> bool:
+        """Whether the combination is kept from training. By hash, so it never depends on order.
+
+        Only instruments combine with phrases; a drum pattern or a noise stands alone and is always trained.
+        """
+        digest = hashlib.sha256(f"{HELD_OUT_SALT}/{self.source}/{self.motif}/{self.pace}".encode()).digest()
+        return self.instrument is not None and int.from_bytes(digest[:4], "big") / 2**32 < HELD_OUT_SHARE
+
+    @property
+    def labels(self) -> tuple[int, int, int, int]:
+        """Indices of family, source, motif and pace."""
+        return (
+            FAMILIES.index(self.family),
+            SOURCES.index(self.source),
+            MOTIFS.index(self.motif),
+            PACES.index(self.pace),
+        )
+
+
+QUESTIONS = {"family": len(FAMILIES), "source": len(SOURCES), "motif": len(MOTIFS), "pace": len(PACES)}
+"""What `Sound.labels` answers, and how many answers there are."""
+
+
+def sounds(held_out: bool | None = None) -> list[Sound]:
+    """All sounds in a fixed order, or only the held-out ones, or only the others."""
+    pairs = [(instrument.key, phrase) for instrument in INSTRUMENTS for phrase in PHRASES]
+    pairs += [("drums", pattern) for pattern in PATTERNS]
+    pairs += [("nature", noise) for noise in NATURE] + [("machine", noise) for noise in MACHINES]
+    every = [Sound(source, motif, pace) for source, motif in pairs for pace in PACES]
+    return [sound for sound in every if held_out is None or sound.held_out == held_out]

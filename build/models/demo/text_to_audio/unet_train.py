@@ -1,0 +1,222 @@
+"""Train the denoiser and all text networks jointly on cached latents.
+
+    python unet_train.py --work WORK --minutes 46 [--resume]
+
+Objective of AudioLDM2: the network predicts the noise under the published schedule, timesteps uniform in
+[0, 1000), the squared error weighted by min(SNR, 5) / SNR (Hang et al., 2023), so that the nearly clean steps
+do not take up a short training. A tenth of the captions is empty, which makes the unconditional half of
+classifier-free guidance.
+
+An auxiliary loss asks CLAP's vector, every embedding of GPT-2 and every state of T5 for family, source, motif
+and pace through linear layers that are thrown away afterwards. The denoiser's own loss says little about words
+at first, and this help spares thousands of steps; it also keeps both conditionings in use.
+
+The schedule follows training time, not steps, because time is what a shared CPU rations.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
+from diffusers import AudioLDM2UNet2DConditionModel, AutoencoderKL
+from muon import Muon, split
+from threads import backward, make_workers
+from torch import nn
+
+from captions import caption
+from clock import Clock
+from conditioning import Conditioner, Conditions, Tokens, tokenize
+from models import CLAP_WIDTH, GPT_WIDTH, T5_WIDTH, make_scheduler, make_unet
+from pool import labels, load_pool
+from sounds import QUESTIONS, sounds
+from text_tokenizers import load_tokenizers
+
+MUON_RATE = 0.02
+ADAMW_RATE = 1e-3
+ADAMW_LAYERS = ("embed", "shared", "relative_attention_bias", "wpe", "conv_in", "conv_out", "time_emb")
+"""Embeddings, inputs, modulations and outputs: not the hidden matrices that Muon is meant for."""
+CAPTION_DROPOUT = 0.1
+TEXT_WEIGHT = 0.1
+SNR_LIMIT = 5.0
+
+
+@dataclass(frozen=True)
+class Batch:
+    """latents (scaled) and noise: float32 [B, 8, 128, 16]; timesteps: [B]; labels: family, source, motif and
+    pace, [B, 4]; described: bool [B], False without a caption."""
+
+    latents: torch.Tensor
+    noise: torch.Tensor
+    timesteps: torch.Tensor
+    tokens: Tokens
+    labels: torch.Tensor
+    described: torch.Tensor
+
+
+class LatentPool:
+    """Cached posteriors with captions drawn on the fly, for one thread."""
+
+    def __init__(self, work: Path, seed: tuple[int, ...]) -> None:
+        with np.load(work / "latents/train.npz") as arrays:
+            self.mean, self.deviation = arrays["mean"], arrays["deviation"]
+        _, indices = load_pool(work, "train")
+        every = sounds()
+        self.sounds = [every[index] for index in indices]
+        self.labels = labels(indices)
+        self.scale = np.float32(AutoencoderKL.load_config(work / "vae/pretrained")["scaling_factor"])
+        self.tokenizers = load_tokenizers(work)
+        self.rng = np.random.default_rng(seed)
+
+    def draw(self, count: int) -> Batch:
+        """A fresh batch."""
+        chosen = self.rng.integers(len(self.sounds), size=count)
+        spread, noise = self.rng.standard_normal((2, count, *self.mean.shape[1:]), dtype=np.float32)
+        latents = (self.mean[chosen] + self.deviation[chosen] * spread) * self.scale
+        described = self.rng.uniform(size=count) >= CAPTION_DROPOUT
+        texts = [caption(self.sounds[i], self.rng) if shown else "" for i, shown in zip(chosen, described, strict=True)]
+        return Batch(
+            torch.from_numpy(latents),
+            torch.from_numpy(noise),
+            torch.from_numpy(self.rng.integers(1000, size=count)),
+            tokenize(*self.tokenizers, texts),
+            torch.from_numpy(self.labels[chosen]),
+            torch.from_numpy(described),
+        )
+
+
+class TextHeads(nn.Module):
+    """Linear answers to the questions: from CLAP's vector, GPT-2's embeddings and T5's states."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        answers = sum(QUESTIONS.values())
+        self.text = nn.Linear(CLAP_WIDTH, answers)
+        self.generated = nn.Linear(GPT_WIDTH, answers)
+        self.states = nn.Linear(T5_WIDTH, answers)
+
+    def forward(self, conditions: Conditions, truth: torch.Tensor, described: torch.Tensor) -> torch.Tensor:
+        """Mean cross entropy over the texts that there are; truth [B, 4], described bool [B]."""
+        # A unit vector of 96 numbers is too small for confident answers.
+        answers = [self.text(conditions.text * CLAP_WIDTH**0.5)[:, None]]
+        answers += [self.generated(conditions.generated), self.states(conditions.states)]
+        masks = [torch.ones_like(answer[..., 0]) for answer in answers[:2]] + [conditions.mask]
+        total = torch.zeros(())
+        for answer, mask in zip(answers, masks, strict=True):
+            weight = mask.float() * described[:, None]
+            parts = answer.float().split(list(QUESTIONS.values()), dim=-1)
+            entropy = sum(
+                F.cross_entropy(part.transpose(1, 2), truth[:, i, None].expand(part.shape[:2]), reduction="none")
+                for i, part in enumerate(parts)
+            )
+            total = total + (entropy * weight).sum() / weight.sum().clamp(min=1)
+        return total / (len(answers) * len(QUESTIONS))
+
+
+@torch.no_grad()
+def initialise(unet: AudioLDM2UNet2DConditionModel) -> None:
+    """Start as the identity: the last layer of every residual block and the output at zero."""
+    for name, module in unet.named_modules():
+        if name.endswith(("conv2", "proj_out", "conv_out")):
+            module.weight.zero_()
+            module.bias.zero_()
+
+
+def part_loss(modules: dict[str, nn.Module], signal: torch.Tensor, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+    """(weighted squared error of the noise, mean cross entropy of the texts)."""
+    a = signal[batch.timesteps].view(-1, 1, 1, 1)
+    noisy = a.sqrt() * batch.latents + (1 - a).sqrt() * batch.noise
+    with torch.autocast("cpu", torch.bfloat16, cache_enabled=False):
+        conditions = modules["conditioner"](batch.tokens)
+        output = modules["unet"](
+            noisy,
+            batch.timesteps,
+            encoder_hidden_states=conditions.generated,
+            encoder_hidden_states_1=conditions.states,
+            encoder_attention_mask_1=conditions.mask,
+        ).sample
+        entropy = modules["text_heads"](conditions, batch.labels, batch.described)
+    ratio = (a / (1 - a)).flatten()
+    weight = ratio.clamp(max=SNR_LIMIT) / ratio
+    error = (output.float() - batch.noise).square().mean(dim=(1, 2, 3))
+    return (weight * error).mean(), entropy
+
+
+def trainable(modules: Iterable[nn.Module]) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
+    """(matrices for Muon, everything else for AdamW), without what is frozen."""
+    matrices, others = split(modules, ADAMW_LAYERS)
+    return [w for w in matrices if w.requires_grad], [w for w in others if w.requires_grad]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, required=True, help="training time in all, over all resumptions")
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--seed", type=int, default=20)
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    workers = make_workers(args.threads)
+    # For 128 places plain attention is faster than the blocked kernel, whose backward is slow.
+    torch.backends.cuda.enable_flash_sdp(False)
+    path = args.work / "unet/checkpoint.pt"
+
+    clap_tokenizer, t5_tokenizer = load_tokenizers(args.work)
+    modules: dict[str, nn.Module] = {
+        "unet": make_unet(),
+        "conditioner": Conditioner(len(clap_tokenizer), len(t5_tokenizer)),
+        "text_heads": TextHeads(),
+    }
+    initialise(modules["unet"])
+    matrices, others = trainable(modules.values())
+    parameters = matrices + others
+    optimizers = {
+        "muon": Muon(matrices, lr=MUON_RATE, weight_decay=0.01, workers=workers),
+        "adamw": torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=0.0),
+    }
+    average = Averaged(modules, decay=0.998)
+    signal = make_scheduler().alphas_cumprod.float()
+    clock = Clock(args.minutes)
+    if args.resume:
+        state = load_checkpoint(path)
+        for name, module in modules.items():
+            module.load_state_dict(state["modules"][name])
+        for name, optimizer in optimizers.items():
+            optimizer.load_state_dict(state["optimizers"][name])
+        average.load(state["average"])
+        clock = Clock(args.minutes, state["step"], state["spent"])
+    pools = [LatentPool(args.work, (args.seed, clock.step, thread)) for thread in range(args.threads)]
+
+    def loss_of(pool: LatentPool) -> torch.Tensor:
+        error, entropy = part_loss(modules, signal, pool.draw(args.batch // args.threads))
+        clock.note(noise=error.item(), text=entropy.item())
+        return error + TEXT_WEIGHT * entropy
+
+    def checkpoint() -> None:
+        state = {
+            "modules": {name: module.state_dict() for name, module in modules.items()},
+            "optimizers": {name: optimizer.state_dict() for name, optimizer in optimizers.items()},
+            "average": average.state(),
+        }
+        save_checkpoint({**state, "step": clock.step, "spent": clock.spent}, path)
+
+    for progress in clock.steps(checkpoint):
+        set_rate(optimizers["muon"], rate_at(progress, MUON_RATE))
+        set_rate(optimizers["adamw"], rate_at(progress, ADAMW_RATE))
+        backward(workers, loss_of, pools, parameters)
+        nn.utils.clip_grad_norm_(parameters, 1.0)
+        for optimizer in optimizers.values():
+            optimizer.step()
+        average.update(modules)
+
+
+if __name__ == "__main__":
+    main()
