@@ -1,0 +1,238 @@
+"""Train the autoencoder on single pictures and on short spans of clips.
+
+    python vae_train.py --work WORK --minutes 34 [--resume]
+
+The encoder is an ordinary one for pictures. The decoder convolves over the frames of a chunk, so it
+sees chunks of one frame (pictures) and of several (clips) in turn. Training starts on small crops,
+where a step is cheap, and ends on whole frames, because group normalisation spans the frame.
+
+The schedule follows training time, not steps, because time is what a shared CPU rations.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import AutoencoderKLTemporalDecoder
+from diffusers.models.autoencoders.vae import DiagonalGaussianDistribution
+
+from common import (
+    Averaged,
+    Muon,
+    backward,
+    load_checkpoint,
+    make_workers,
+    rate_at,
+    save_checkpoint,
+    save_sheet,
+    set_rate,
+    split,
+)
+from models import LATENT_CHANNELS, make_vae
+from pixels import psnr, to_bytes, to_model
+
+MUON_RATE = 0.02
+ADAMW_RATE = 1e-3
+KL_WEIGHT = 2e-4
+GRADIENT_WEIGHT = 0.3
+GRADIENT_RAMP = (0.35, 0.6)
+"""Progress between which the gradient loss fades in. From the start it would hold the decoder at
+flat blocks, because no slope is a better guess than a wrong one."""
+NORM_GROUPS = 32
+"""What diffusers' autoencoders normalise in, whatever their width."""
+REFERENCE = 1.0
+"""The last channel of every group starts at this; the others start around 0 with deviations near 1."""
+PHASES = ((0.45, 4, 32, 16), (0.75, 7, 48, 14), (1.0, 7, 64, 7))
+"""(progress at which the phase ends, frames in a chunk of a clip, crop side, frames for each thread)."""
+CLIP_SHARE = 0.5
+"""Share of steps on clips; the others are on pictures."""
+
+
+class Frames:
+    """Crops of a pool, for one thread."""
+
+    def __init__(self, folder: Path, seed: tuple[int, ...]) -> None:
+        self.clips = np.load(folder / "clips.npy", mmap_mode="r")
+        self.pictures = np.load(folder / "pictures.npy", mmap_mode="r")
+        self.rng = np.random.default_rng(seed)
+        self.noise = torch.Generator().manual_seed(int(self.rng.integers(2**62)))
+
+    def draw(self, side: int, chunk: int, count: int) -> torch.Tensor:
+        """`count` frames, [count, 3, side, side]; each `chunk` of them follow each other in a clip."""
+        if chunk == 1:
+            return torch.stack([self._picture(side) for _ in range(count)])
+        return torch.cat([self._span(side, chunk) for _ in range(count // chunk)])
+
+    def _span(self, side: int, chunk: int) -> torch.Tensor:
+        index, start = self.rng.integers(len(self.clips)), int(self.rng.integers(self.clips.shape[1] - chunk + 1))
+        top, left = self.rng.integers(self.clips.shape[2] - side + 1, size=2)
+        return to_model(self.clips[index, start : start + chunk, top : top + side, left : left + side])
+
+    def _picture(self, side: int) -> torch.Tensor:
+        """A crop of a picture at full, half or a scale between, maybe mirrored, with channels in any order.
+
+        Colours of the sky, of skin or of leaves are not those that we happen to paint.
+        """
+        wide = min(round(side * self.rng.uniform(1.0, 2.0)), self.pictures.shape[1])
+        top, left = self.rng.integers(self.pictures.shape[1] - wide + 1, size=2)
+        crop = self.pictures[self.rng.integers(len(self.pictures)), top : top + wide, left : left + wide]
+        turned = np.rot90(crop, self.rng.integers(4))[..., self.rng.permutation(3)]
+        pixels = to_model(turned[:, ::-1] if self.rng.uniform() < 0.5 else turned)
+        if wide == side:
+            return pixels
+        return torch.nn.functional.interpolate(pixels[None], (side, side), mode="bilinear", antialias=True)[0]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What a step is about; `count` frames for each thread, in chunks of `chunk`."""
+
+    side: int
+    chunk: int
+    count: int
+    gradient_weight: float
+
+
+def next_draw(progress: float, rng: np.random.Generator) -> Draw:
+    """The step at a progress in [0, 1]."""
+    frames, side, count = next(phase[1:] for phase in PHASES if progress < phase[0])
+    fade = np.clip((progress - GRADIENT_RAMP[0]) / (GRADIENT_RAMP[1] - GRADIENT_RAMP[0]), 0.0, 1.0)
+    return Draw(side, frames if rng.uniform() < CLIP_SHARE else 1, count, float(fade) * GRADIENT_WEIGHT)
+
+
+def reconstruction_loss(output: torch.Tensor, target: torch.Tensor, gradient_weight: float) -> torch.Tensor:
+    """Squared error and L1, plus L1 of the spatial gradients, which keeps outlines sharp; [N, 3, H, W]."""
+    error = output - target
+    loss = (0.5 * error.abs() + 5.0 * error.square()).mean()
+    slopes = (error[..., 1:] - error[..., :-1]).abs().mean() + (error[..., 1:, :] - error[..., :-1, :]).abs().mean()
+    return loss + gradient_weight * slopes
+
+
+@torch.no_grad()
+def initialise(vae: AutoencoderKLTemporalDecoder) -> None:
+    """Start with little posterior noise, with a last layer over time that changes nothing, and with
+    references for brightness.
+
+    Normalisation in groups of two or four channels forgets their mean, and with it how bright the
+    picture is, unless one channel of the group stands still beside the others.
+    """
+    for name, module in vae.named_modules():
+        if name.endswith(("conv_in", "samplers.0.conv", "conv_shortcut")):
+            group = module.out_channels // NORM_GROUPS
+            module.bias[group - 1 :: group] += REFERENCE
+    vae.quant_conv.bias[LATENT_CHANNELS:] = -5.0
+    vae.decoder.time_conv_out.weight.zero_()
+    vae.decoder.time_conv_out.bias.zero_()
+    vae.decoder.time_conv_out.weight[range(3), range(3), 1] = 1.0
+
+
+def freeze_unused(vae: AutoencoderKLTemporalDecoder) -> None:
+    """With one layer per block, diffusers creates attention in the middle of the decoder and never calls it."""
+    vae.decoder.mid_block.attentions.requires_grad_(False)
+
+
+@torch.no_grad()
+def reconstruct(vae: AutoencoderKLTemporalDecoder, frames: np.ndarray) -> np.ndarray:
+    """Encode to the posterior mean and decode, chunk by chunk; uint8 [N, T, H, W, 3] in and out."""
+    chunks = [to_model(chunk) for chunk in frames]
+    return np.stack(
+        [to_bytes(vae.decode(vae.encode(chunk).latent_dist.mode(), num_frames=len(chunk)).sample) for chunk in chunks]
+    )
+
+
+def latent_loss(posterior: DiagonalGaussianDistribution) -> torch.Tensor:
+    """Kullback-Leibler divergence from the normal distribution, for each number."""
+    mean, log = posterior.mean.float(), posterior.logvar.float()
+    return 0.5 * (mean.square() + log.exp() - 1.0 - log).mean()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, required=True, help="training time in all, over all resumptions")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--seed", type=int, default=10)
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    workers = make_workers(args.threads)
+    torch.backends.cuda.enable_flash_sdp(False)  # Its backward is slow for so few tokens.
+    probe = np.load(args.work / "pools/held_out/clips.npy", mmap_mode="r")[:12, ::2]
+    path = args.work / "vae/checkpoint.pt"
+
+    vae = make_vae()
+    initialise(vae)
+    freeze_unused(vae)
+    matrices, others = (
+        [weight for weight in group if weight.requires_grad]
+        for group in split([vae], ("conv_in", "conv_out", "quant_conv"))
+    )
+    parameters = matrices + others
+    optimizers = {
+        "muon": Muon(matrices, lr=MUON_RATE, workers=workers),
+        "adamw": torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=1e-4),
+    }
+    average = Averaged({"vae": vae}, decay=0.998)
+    step, spent = 0, 0.0
+    if args.resume:
+        state = load_checkpoint(path)
+        vae.load_state_dict(state["vae"])
+        for name, optimizer in optimizers.items():
+            optimizer.load_state_dict(state["optimizers"][name])
+        average.load(state["average"])
+        step, spent = state["step"], state["spent"]
+    pools = [Frames(args.work / "pools/train", (args.seed, step, thread)) for thread in range(args.threads)]
+    coin = np.random.default_rng((args.seed, step))
+
+    def checkpoint() -> None:
+        state = {
+            "vae": vae.state_dict(),
+            "optimizers": {name: optimizer.state_dict() for name, optimizer in optimizers.items()},
+            "average": average.state(),
+        }
+        save_checkpoint({**state, "step": step, "spent": spent}, path)
+        judged = make_vae()
+        judged.load_state_dict(average.weights["vae"])
+        output = reconstruct(judged, probe)
+        pairs = np.stack([probe, output], axis=1).reshape(-1, *probe.shape[1:])
+        save_sheet(pairs, args.work / "vae/sheet.png", columns=2)
+        print(f"step {step} minutes {spent / 60:.1f} held-out PSNR {psnr(output, probe).mean():.2f} dB", flush=True)
+
+    def loss_of(part: tuple[Frames, Draw]) -> torch.Tensor:
+        pool, draw = part
+        target = pool.draw(draw.side, draw.chunk, draw.count)
+        with torch.autocast("cpu", torch.bfloat16, cache_enabled=False):
+            posterior = vae.encode(target).latent_dist
+            output = vae.decode(posterior.sample(pool.noise), num_frames=draw.chunk).sample
+        loss = reconstruction_loss(output.float(), target, draw.gradient_weight)
+        return loss + KL_WEIGHT * latent_loss(posterior)
+
+    began, saved, losses = time.monotonic() - spent, spent, []
+    while spent < args.minutes * 60:
+        progress = spent / (args.minutes * 60)
+        draw = next_draw(progress, coin)
+        set_rate(optimizers["muon"], rate_at(progress, MUON_RATE))
+        set_rate(optimizers["adamw"], rate_at(progress, ADAMW_RATE))
+        losses.append(backward(workers, loss_of, [(pool, draw) for pool in pools], parameters))
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        for optimizer in optimizers.values():
+            optimizer.step()
+        average.update({"vae": vae})
+        step += 1
+        spent = time.monotonic() - began
+        if step % 25 == 0:
+            print(f"step {step} minutes {spent / 60:.2f} side {draw.side} loss {np.mean(losses):.4f}", flush=True)
+            losses = []
+        if spent - saved > 240:
+            saved = spent
+            checkpoint()
+    checkpoint()
+
+
+if __name__ == "__main__":
+    main()
