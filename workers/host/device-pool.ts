@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { LaneAddress } from '../protocol/conductor-control';
 import { StudioError } from '../protocol/errors';
 import { type DeviceSpec, type WorkerStart, workerEventSchema } from '../protocol/worker-control';
 import type { HostedProcess, ProcessHost } from '../runtime/process-host';
+import { SocketFolder } from './socket-folder';
 
 const START_DEADLINE_MS = 30_000;
 
@@ -16,8 +14,7 @@ export class DevicePool {
   readonly #processes: ProcessHost;
   readonly #specs: ReadonlyMap<string, DeviceSpec>;
   readonly #workers = new Map<string, Worker>();
-  #socketFolder: string | undefined;
-  #sockets = 0;
+  readonly #sockets = new SocketFolder();
 
   constructor(processes: ProcessHost, specs: readonly DeviceSpec[]) {
     this.#processes = processes;
@@ -61,13 +58,12 @@ export class DevicePool {
   /** Ends every worker and waits until they are gone. */
   async close(): Promise<void> {
     await Promise.all([...this.#workers.keys()].map((device) => this.restart(device)));
-    if (this.#socketFolder !== undefined) rmSync(this.#socketFolder, { recursive: true, force: true });
-    this.#socketFolder = undefined;
+    this.#sockets.remove();
   }
 
   #start(spec: DeviceSpec): Worker {
     const child = this.#processes.spawn('device', spec.id);
-    const address = this.#newAddress();
+    const address = this.#sockets.newAddress();
     const token = randomBytes(16).toString('hex');
     const lane = new Promise<LaneAddress>((resolve, reject) => {
       const fail = (error: StudioError): void => {
@@ -102,13 +98,5 @@ export class DevicePool {
     lane.catch(() => undefined);
     child.send({ type: 'start', device: spec, address, token } satisfies WorkerStart);
     return { process: child, lane };
-  }
-
-  #newAddress(): string {
-    const name = `device-${process.pid}-${this.#sockets++}-${randomBytes(4).toString('hex')}`;
-    if (process.platform === 'win32') return `\\\\.\\pipe\\parastep-${name}`;
-    // A private folder, and a short one: socket paths are limited to about 100 characters.
-    this.#socketFolder ??= mkdtempSync(join(tmpdir(), 'parastep-'));
-    return join(this.#socketFolder, `${name}.sock`);
   }
 }
