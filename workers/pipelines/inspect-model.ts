@@ -1,7 +1,7 @@
 import type { Bundle } from '../bundle/open-bundle';
 import { StudioError } from '../protocol/errors';
 import { T5Tokenizer } from '../text/t5-tokenizer';
-import { type CogVideoXConfigs, readConfigs, spatialCompression } from './cogvideox/config';
+import { type CogVideoXConfigs, readConfigs, sizeUnit } from './cogvideox/config';
 import { checkRequest, decodedFrames, textToVideoRequestSchema } from './cogvideox/request';
 import type { GenerationRequest } from './request';
 
@@ -52,7 +52,7 @@ export async function openTokenCounter(bundle: Bundle): Promise<(text: string) =
 function cogVideoXLimits(configs: CogVideoXConfigs): ModelLimits {
   const counts = Array.from({ length: MAX_LATENT_FRAMES }, (_, i) => decodedFrames(i + 1, configs));
   return {
-    sizeUnit: spatialCompression(configs.vae) * configs.transformer.patch_size,
+    sizeUnit: sizeUnit(configs),
     frameCounts: [...new Set(counts)].sort((a, b) => a - b),
     maxSteps: textToVideoRequestSchema.shape.steps.maxValue ?? Number.MAX_SAFE_INTEGER,
     promptTokens: configs.transformer.max_text_seq_length,

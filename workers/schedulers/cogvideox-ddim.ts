@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { StudioError } from '../protocol/errors';
 import { roundHalfEven } from '../tensor/float16';
-import type { Scheduler, StepCoefficients } from './scheduler';
+import { checkSteps, type Scheduler, type StepCoefficients } from './scheduler';
 
 /** `scheduler_config.json` of diffusers' `CogVideoXDDIMScheduler`, as far as it changes the numbers. */
 export const cogVideoXDdimConfigSchema = z.object({
@@ -38,9 +37,7 @@ export class CogVideoXDdimScheduler implements Scheduler {
 
   constructor(config: CogVideoXDdimConfig, steps: number) {
     const trainSteps = config.num_train_timesteps;
-    if (!Number.isInteger(steps) || steps < 1 || steps > trainSteps) {
-      throw new StudioError('bad-request', `Choose between 1 and ${trainSteps} steps, not ${steps}.`);
-    }
+    checkSteps(steps, trainSteps);
     const alphas = cumulativeAlphas(config);
     const finalAlpha = config.set_alpha_to_one ? 1 : (alphas[0] as number);
     this.timesteps = spacedTimesteps(config, steps);

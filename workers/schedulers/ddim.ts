@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { StudioError } from '../protocol/errors';
-import type { Scheduler, StepCoefficients } from './scheduler';
+import { checkSteps, type Scheduler, type StepCoefficients } from './scheduler';
 
 /** `scheduler_config.json` of diffusers' `DDIMScheduler`, as far as it changes the numbers of noise-predicting models. */
 export const ddimConfigSchema = z.object({
@@ -36,9 +35,7 @@ export class DdimScheduler implements Scheduler {
 
   constructor(config: DdimConfig, steps: number) {
     const trainSteps = config.num_train_timesteps;
-    if (!Number.isInteger(steps) || steps < 1 || steps > trainSteps) {
-      throw new StudioError('bad-request', `Choose between 1 and ${trainSteps} steps, not ${steps}.`);
-    }
+    checkSteps(steps, trainSteps);
     const ratio = Math.floor(trainSteps / steps);
     const alphas = cumulativeAlphas(config);
     const finalAlpha = config.set_alpha_to_one ? 1 : (alphas[0] as number);

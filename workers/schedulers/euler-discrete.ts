@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { StudioError } from '../protocol/errors';
-import type { Scheduler, StepCoefficients } from './scheduler';
+import { checkSteps, type Scheduler, type StepCoefficients } from './scheduler';
 
 /**
  * `scheduler_config.json` of diffusers' `EulerDiscreteScheduler` as Stable Video Diffusion uses it: Karras sigmas
@@ -29,12 +28,7 @@ export class EulerDiscreteScheduler implements Scheduler {
   readonly sigmas: readonly number[];
 
   constructor(config: EulerDiscreteConfig, steps: number) {
-    if (!Number.isInteger(steps) || steps < 1 || steps > config.num_train_timesteps) {
-      throw new StudioError(
-        'bad-request',
-        `Choose between 1 and ${config.num_train_timesteps} steps, not ${steps}.`,
-      );
-    }
+    checkSteps(steps, config.num_train_timesteps);
     const { sigma_min: least, sigma_max: most } = config;
     const sigmas = karrasSigmas(least, most, steps).map(Math.fround);
     this.timesteps = sigmas.map((sigma) => Math.fround(0.25 * Math.fround(Math.log(sigma))));

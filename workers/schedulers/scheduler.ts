@@ -1,3 +1,5 @@
+import { StudioError } from '../protocol/errors';
+
 /**
  * One step of a sampler, written as two linear maps (step `i`, latents `x`, noise prediction `ε` in whatever
  * parametrisation the model has been trained in, clean estimate `x0`):
@@ -26,4 +28,10 @@ export interface Scheduler {
    * Arrays have the length of the latents; `out` may be `latents`.
    */
   step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): void;
+}
+
+/** Refuses a number of steps that a schedule of `trainSteps` cannot be cut into. */
+export function checkSteps(steps: number, trainSteps: number): void {
+  if (Number.isInteger(steps) && steps >= 1 && steps <= trainSteps) return;
+  throw new StudioError('bad-request', `Choose between 1 and ${trainSteps} steps, not ${steps}.`);
 }

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { StudioError } from '../../protocol/errors';
+import { promptSchema } from '../request-parts';
 import { type AudioLdm2Configs, compression, hopLength } from './config';
-
-const MAX_PROMPT_CHARACTERS = 1_000_000;
 
 /** What a text-to-audio job is asked for. */
 export const textToAudioRequestSchema = z.strictObject({
   kind: z.literal('text-to-audio'),
-  prompt: z.string().max(MAX_PROMPT_CHARACTERS),
-  negativePrompt: z.string().max(MAX_PROMPT_CHARACTERS),
+  prompt: promptSchema,
+  negativePrompt: promptSchema,
   /** Only the low 32 bits count, as in PyTorch. */
   seed: z.int().min(0),
   steps: z.int().min(1).max(1000),

@@ -45,3 +45,8 @@ export async function readConfigs(bundle: Bundle): Promise<CogVideoXConfigs> {
 export function spatialCompression(vae: CogVideoXVaeConfig): number {
   return 2 ** (vae.block_out_channels.length - 1);
 }
+
+/** Sizes are multiples of this many pixels: a patch of latents. */
+export function sizeUnit({ transformer, vae }: CogVideoXConfigs): number {
+  return spatialCompression(vae) * transformer.patch_size;
+}

@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import { StudioError } from '../../protocol/errors';
-import { type CogVideoXConfigs, spatialCompression } from './config';
+import { checkSize, promptSchema } from '../request-parts';
+import { type CogVideoXConfigs, sizeUnit, spatialCompression } from './config';
 import type { LatentExtents } from './position-embedding';
-
-/** Far more than any model reads, so that a long paste is cut by the tokenizer and not refused. */
-const MAX_PROMPT_CHARACTERS = 1_000_000;
 
 /** What a text-to-video job is asked for. */
 export const textToVideoRequestSchema = z.strictObject({
   kind: z.literal('text-to-video'),
-  prompt: z.string().max(MAX_PROMPT_CHARACTERS),
-  negativePrompt: z.string().max(MAX_PROMPT_CHARACTERS),
+  prompt: promptSchema,
+  negativePrompt: promptSchema,
   /** Only the low 32 bits count, as in PyTorch. */
   seed: z.int().min(0),
   steps: z.int().min(1).max(1000),
@@ -31,15 +29,7 @@ export function checkRequest(request: TextToVideoRequest, configs: CogVideoXConf
   if (request.prompt.trim() === '') {
     throw new StudioError('bad-request', 'The prompt is empty: write what the video should show.');
   }
-  const unit = spatialCompression(configs.vae) * configs.transformer.patch_size;
-  const { width, height } = request;
-  if (width % unit !== 0 || height % unit !== 0) {
-    const nearest = (value: number): number => Math.max(unit, Math.round(value / unit) * unit);
-    throw new StudioError(
-      'bad-request',
-      `This model makes sizes in multiples of ${unit} pixels: use ${nearest(width)}x${nearest(height)} instead of ${width}x${height}.`,
-    );
-  }
+  checkSize(request.width, request.height, sizeUnit(configs));
   const possible = decodedFrames(latentFrames(request.frames, configs), configs);
   if (possible !== request.frames) {
     const ratio = configs.vae.temporal_compression_ratio;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StudioError } from '../../protocol/errors';
+import { checkSize } from '../request-parts';
 import { type StableVideoDiffusionConfigs, sizeUnit } from './config';
 
 /** The largest source picture, in pixels, that is taken; what comes from a camera is far below. */
@@ -41,13 +41,7 @@ export function checkRequest(
   { width, height }: ImageToVideoRequest,
   configs: StableVideoDiffusionConfigs,
 ): void {
-  const unit = sizeUnit(configs);
-  if (width % unit === 0 && height % unit === 0) return;
-  const nearest = (value: number): number => Math.max(unit, Math.round(value / unit) * unit);
-  throw new StudioError(
-    'bad-request',
-    `This model makes sizes in multiples of ${unit} pixels: use ${nearest(width)}x${nearest(height)} instead of ${width}x${height}.`,
-  );
+  checkSize(width, height, sizeUnit(configs));
 }
 
 /** One guidance scale per frame: `torch.linspace(min, max, frames)` in float32. */
