@@ -5,24 +5,26 @@ from __future__ import annotations
 from diffusers import AutoencoderKLCogVideoX, CogVideoXDDIMScheduler, CogVideoXTransformer3DModel
 from transformers import T5Config, T5EncoderModel
 
-LATENT_CHANNELS = 16
+LATENT_CHANNELS = 8
 LATENT_FRAMES = 5
-LATENT_SIDE = 8
-MAX_TOKENS = 32
+LATENT_SIDE = 16
+CELL = 4
+"""Pixels along a side of a latent cell; a cell also spans four frames, but the first frame alone."""
+MAX_TOKENS = 24
 TEXT_WIDTH = 128
 
 
 def make_vae() -> AutoencoderKLCogVideoX:
-    """Pixels [B, 3, 17, 64, 64] to latents [B, 16, 5, 8, 8] and back.
+    """Pixels [B, 3, 17, 64, 64] to latents [B, 8, 5, 16, 16] and back.
 
     The narrow first level is where nearly all the time goes; the deep levels cost little.
     """
     return AutoencoderKLCogVideoX(
         in_channels=3,
         out_channels=3,
-        down_block_types=("CogVideoXDownBlock3D",) * 4,
-        up_block_types=("CogVideoXUpBlock3D",) * 4,
-        block_out_channels=(16, 48, 80, 80),
+        down_block_types=("CogVideoXDownBlock3D",) * 3,
+        up_block_types=("CogVideoXUpBlock3D",) * 3,
+        block_out_channels=(16, 48, 96),
         latent_channels=LATENT_CHANNELS,
         layers_per_block=1,
         norm_num_groups=8,
@@ -34,7 +36,10 @@ def make_vae() -> AutoencoderKLCogVideoX:
 
 
 def make_transformer() -> CogVideoXTransformer3DModel:
-    """Denoiser of latents [B, 5, 16, 8, 8] given text states [B, 32, 128]; 112 tokens in all."""
+    """Denoiser of latents [B, 5, 8, 16, 16] given text states [B, 24, 128].
+
+    Patches of four cells make 80 tokens of a clip, 104 in all.
+    """
     return CogVideoXTransformer3DModel(
         num_attention_heads=4,
         attention_head_dim=64,
@@ -42,11 +47,11 @@ def make_transformer() -> CogVideoXTransformer3DModel:
         out_channels=LATENT_CHANNELS,
         time_embed_dim=64,
         text_embed_dim=TEXT_WIDTH,
-        num_layers=8,
+        num_layers=6,
         sample_width=LATENT_SIDE,
         sample_height=LATENT_SIDE,
         sample_frames=17,
-        patch_size=2,
+        patch_size=4,
         temporal_compression_ratio=4,
         max_text_seq_length=MAX_TOKENS,
         spatial_interpolation_scale=1.0,
@@ -69,7 +74,7 @@ def make_text_encoder(vocabulary: int) -> T5EncoderModel:
             feed_forward_proj="gated-gelu",
             tie_word_embeddings=False,
             relative_attention_num_buckets=32,
-            relative_attention_max_distance=32,
+            relative_attention_max_distance=24,
             pad_token_id=0,
             eos_token_id=1,
         )

@@ -10,6 +10,8 @@ from concurrent.futures import Executor
 
 import torch
 
+from threads import HALF
+
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 _ITERATIONS = 5
 
@@ -19,7 +21,7 @@ def orthogonalise(matrix: torch.Tensor) -> torch.Tensor:
     if matrix.shape[0] > matrix.shape[1]:
         return orthogonalise(matrix.T).T
     matrix = matrix / (matrix.norm() + 1e-7)
-    return _wide(matrix) if matrix.shape[1] >= 8 * matrix.shape[0] else _square(matrix.bfloat16()).float()
+    return _wide(matrix) if matrix.shape[1] >= (8 if HALF else 2) * matrix.shape[0] else _square(matrix.bfloat16() if HALF else matrix).float()
 
 
 def _square(matrix: torch.Tensor) -> torch.Tensor:

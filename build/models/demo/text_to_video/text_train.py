@@ -38,14 +38,14 @@ def make_heads() -> nn.Linear:
 
 
 def tokenize(tokenizer: T5Tokenizer, texts: list[str]) -> torch.Tensor:
-    """Token ids as the pipeline makes them, int64 [len(texts), 32]; there is no attention mask."""
+    """Token ids as the pipeline makes them, int64 [len(texts), 24]; there is no attention mask."""
     return tokenizer(
         texts, padding="max_length", max_length=MAX_TOKENS, truncation=True, return_tensors="pt"
     ).input_ids
 
 
 def entropy(answers: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """Cross entropy, averaged over states and questions; [B, 32, sum(QUESTIONS)] and [B, 3]."""
+    """Cross entropy, averaged over states and questions; [B, 24, sum(QUESTIONS)] and [B, 3]."""
     labels = labels[:, None, :].expand(-1, answers.shape[1], -1)
     parts = answers.float().split(QUESTIONS, dim=-1)
     losses = [F.cross_entropy(logits.transpose(1, 2), labels[..., i]) for i, logits in enumerate(parts)]
