@@ -18,6 +18,8 @@ const engine = {
   device: ['parastep', 'protocol', 'runtime', 'tensor', 'transport'],
   pipelines: ['bundle', 'device/device', 'image', 'protocol', 'schedulers', 'tensor', 'text'],
   conductor: ['bundle', 'device/device', 'parastep', 'pipelines', 'protocol', 'runtime', 'transport'],
+  telemetry: ['parastep/plan', 'protocol'],
+  measure: ['telemetry/statistics'],
   runtime: [],
   host: ['conductor/deadlines', 'protocol', 'runtime'],
 };
@@ -59,7 +61,7 @@ module.exports = {
     // The contract is pure: what it takes from the engine runs in a browser as well.
     {
       from: { path: '^electron/contract/' },
-      to: { path: '^electron/contract/|^workers/(protocol|parastep/(plan|reuse)|pipelines/request)' },
+      to: { path: '^electron/contract/|^workers/(protocol|parastep/(plan|reuse)|pipelines/request|telemetry|measure)' },
     },
     { from: { path: '^electron/contract/' }, to: packages('zod') },
     {

@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
+import { summariseLoad } from '../../electron/contract/index';
 import { useJob } from '../bridge/queue-store';
 import { useResult } from '../bridge/result-stores';
 import { useTelemetry } from '../bridge/telemetry-store';
 import { Hint } from '../design/hint';
 import { times } from '../design/numbers';
 import { LaneLegend } from '../telemetry/lane-legend';
-import { summariseLoad } from '../telemetry/lanes';
 import { type Work, workOfJob, workOfPlan, workOfResult } from '../telemetry/work';
 import { WorkLanes } from '../telemetry/work-lanes';
 import { useFormCheck } from './form/use-form-check';

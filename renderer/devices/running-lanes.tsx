@@ -1,9 +1,8 @@
 import { Group, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
-import type { Job } from '../../electron/contract/index';
+import { type Job, summariseLoad } from '../../electron/contract/index';
 import { useTelemetry } from '../bridge/telemetry-store';
 import { LaneLegend } from '../telemetry/lane-legend';
-import { summariseLoad } from '../telemetry/lanes';
 import { LoadTable } from '../telemetry/load-table';
 import { workOfJob } from '../telemetry/work';
 import { WorkLanes } from '../telemetry/work-lanes';

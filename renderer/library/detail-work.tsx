@@ -1,10 +1,9 @@
 import { Group, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
-import type { ResultDetail } from '../../electron/contract/index';
+import { type ResultDetail, summariseDrift, summariseLoad } from '../../electron/contract/index';
 import { Hint } from '../design/hint';
 import { bytes, times } from '../design/numbers';
 import { LaneLegend } from '../telemetry/lane-legend';
-import { summariseDrift, summariseLoad } from '../telemetry/lanes';
 import { LoadTable } from '../telemetry/load-table';
 import { workOfResult } from '../telemetry/work';
 import { WorkLanes } from '../telemetry/work-lanes';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluationEvent } from '../../electron/contract/index';
-import { laneSegments, summariseDrift, summariseLoad } from './lanes';
+import { laneSegments } from './lanes';
 
 const evaluation = (
   round: number,
@@ -57,31 +57,5 @@ describe('lanes', () => {
   it('leaves out steps that take no time', () => {
     const round = laneSegments(devices, events).filter(({ lane, from }) => lane === 0 && from >= 4);
     expect(round).toEqual([{ lane: 0, from: 4, to: 5, activity: 'compute' }]);
-  });
-});
-
-describe('load', () => {
-  it('sums up compute, exchange and bytes per device', () => {
-    const { devices: loads, wallMs, concurrency } = summariseLoad(devices, events);
-    expect(wallMs).toBe(200);
-    expect(loads).toEqual([
-      { device: 'cpu:0', evaluations: 2, computeMs: 180, exchangeMs: 20, busy: 0.9, bytes: 300 },
-      { device: 'cpu:1', evaluations: 1, computeMs: 30, exchangeMs: 30, busy: 0.15, bytes: 150 },
-    ]);
-    expect(concurrency).toBeCloseTo(1.05, 10);
-  });
-
-  it('is zero before anything happened', () => {
-    expect(summariseLoad(devices, [])).toMatchObject({ wallMs: 0, concurrency: 0 });
-  });
-});
-
-describe('drift', () => {
-  it('says mean, greatest and where', () => {
-    expect(summariseDrift(events)).toEqual({ mean: 0.25, greatest: 0.4, greatestStep: 5, predictions: 2 });
-  });
-
-  it('is undefined for a sequential run', () => {
-    expect(summariseDrift(events.slice(0, 1))).toBeUndefined();
   });
 });

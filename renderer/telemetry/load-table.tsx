@@ -1,6 +1,6 @@
 import { Table } from '@mantine/core';
+import type { LoadSummary } from '../../electron/contract/index';
 import { bytes, measured, percent } from '../design/numbers';
-import type { LoadSummary } from './lanes';
 
 /** The lanes in numbers. */
 export function LoadTable({ load }: { readonly load: LoadSummary }) {

@@ -1,5 +1,6 @@
+import type { Activity } from '../../electron/contract/index';
 import { ACTIVITY_COLOURS } from './colours';
-import type { Activity, Segment } from './lanes';
+import type { Segment } from './lanes';
 
 export const LANE_HEIGHT = 14;
 export const LANE_GAP = 6;

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
+import type { DeviceLoad, LoadSummary } from '../../electron/contract/index';
 import { percent } from '../design/numbers';
 import { LaneChart } from './lane-chart';
-import { type DeviceLoad, type LoadSummary, laneSegments } from './lanes';
+import { laneSegments } from './lanes';
 import { doneRounds, type Work } from './work';
 
 function noteOf({ device, busy }: DeviceLoad, { failedDevice, events, running }: Work): string {

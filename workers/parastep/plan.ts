@@ -119,15 +119,18 @@ function checkOptions({ steps, degree, warmup, cooldown, devices }: PlanOptions)
 /** Cost of an evaluation in units of one guided evaluation. */
 const branchCost = (branch: Branch): number => (branch === 'both' ? 1 : 0.5);
 
+/** The time a round takes in units of one guided evaluation: as long as its busiest device. */
+export function roundCost({ evaluations }: Round): number {
+  const load = new Map<number, number>();
+  for (const { device, branch } of evaluations) {
+    load.set(device, (load.get(device) ?? 0) + branchCost(branch));
+  }
+  return Math.max(...load.values());
+}
+
 /** The time a plan takes in units of one guided evaluation when communication and stepping cost nothing. */
 export function idealCost(plan: Plan): number {
-  return plan.rounds.reduce((total, round) => {
-    const load = new Map<number, number>();
-    for (const { device, branch } of round.evaluations) {
-      load.set(device, (load.get(device) ?? 0) + branchCost(branch));
-    }
-    return total + Math.max(...load.values());
-  }, 0);
+  return plan.rounds.reduce((total, round) => total + roundCost(round), 0);
 }
 
 /** Speed-up over the sequential plan on one device, `N / (W + ⌈(N−W−C)/p⌉ + C)` for ParaStep on `p` devices. */
