@@ -22,6 +22,18 @@ export type VideoOutput = {
   readonly data: Uint8Array;
 };
 
+/** Mono sounds of one length, samples in −1…1, the best first where they could be told apart. */
+export type AudioOutput = {
+  readonly kind: 'audio';
+  /** Samples a second. */
+  readonly sampleRate: number;
+  readonly waveforms: readonly Float32Array[];
+  /** How well each fits the prompt by the model's own judgement (cosine), if it has one. */
+  readonly scores: readonly number[] | null;
+};
+
+export type MediaOutput = VideoOutput | AudioOutput;
+
 /** Small RGB frames, `[frames, height, width, 3]`. */
 export type PreviewFrames = {
   readonly frames: number;
@@ -35,7 +47,7 @@ export type LatentPreview = (latents: Float32Array) => PreviewFrames;
 export type StageProgress = (done: number, total: number) => void;
 
 /** One generation, stage by stage. Stages are called in order and use no device but those given. */
-export interface Pipeline {
+export interface Pipeline<Output extends MediaOutput = VideoOutput> {
   /** Graphs that a device needs to encode (the first device) and to denoise (every device). */
   readonly encoderGraphs: readonly GraphRef[];
   readonly denoiserGraphs: readonly GraphRef[];
@@ -49,7 +61,7 @@ export interface Pipeline {
   /** Things the user should know about this request, such as a prompt cut short. */
   readonly notices: readonly string[];
   encode(device: Device): Promise<DenoisingTask>;
-  decode(devices: readonly Device[], latents: Float32Array, progress: StageProgress): Promise<VideoOutput>;
+  decode(devices: readonly Device[], latents: Float32Array, progress: StageProgress): Promise<Output>;
 }
 
 export function graphRef(bundle: Bundle, component: string, graph = 'model'): GraphRef {

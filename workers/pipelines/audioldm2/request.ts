@@ -13,17 +13,32 @@ export const textToAudioRequestSchema = z.strictObject({
   steps: z.int().min(1).max(1000),
   /** Above 1, classifier-free guidance is on. */
   guidanceScale: z.number().min(0).max(100),
-  /** Length of the sound. */
-  seconds: z.number().min(0.04).max(600),
+  /** Length of the sound; `checkRequest` says which a model can make. */
+  seconds: z.number(),
   /** Variants made at the same time. */
   waveforms: z.int().min(1).max(16),
 });
 export type TextToAudioRequest = z.infer<typeof textToAudioRequestSchema>;
 
-/** Refuses a request that no model can do, before any work starts. */
-export function checkRequest({ prompt }: TextToAudioRequest): void {
+/** Attention over a longer sound needs more memory than a workstation has; models are trained on some 10 s. */
+export const MAX_SECONDS = 120;
+
+/** The shortest sound that a model makes: one row of latents (diffusers `AudioLDM2Pipeline.check_inputs`). */
+export function leastSeconds(configs: AudioLdm2Configs): number {
+  return (hopLength(configs) * compression(configs)) / configs.vocoder.sampling_rate;
+}
+
+/** Refuses a request that this model cannot do, before any work starts. */
+export function checkRequest({ prompt, seconds }: TextToAudioRequest, configs: AudioLdm2Configs): void {
   if (prompt.trim() === '') {
     throw new StudioError('bad-request', 'The prompt is empty: write what should be heard.');
+  }
+  const least = leastSeconds(configs);
+  if (!(seconds >= least && seconds <= MAX_SECONDS)) {
+    throw new StudioError(
+      'bad-request',
+      `This model makes sounds of ${least} to ${MAX_SECONDS} seconds, not of ${seconds}: choose a length between.`,
+    );
   }
 }
 

@@ -1,8 +1,10 @@
+import type { Bundle } from '../../bundle/open-bundle';
 import type { Device, DeviceTensor, GraphRef } from '../../device/device';
 import { StudioError } from '../../protocol/errors';
 import { concatFirstAxis, type Tensor, tensor } from '../../tensor/tensor';
 import type { RobertaTokenizer } from '../../text/roberta-tokenizer';
 import type { T5Tokenizer } from '../../text/t5-tokenizer';
+import { graphRef } from '../pipeline';
 
 export type TextGraphs = {
   readonly clap: GraphRef;
@@ -11,10 +13,21 @@ export type TextGraphs = {
   readonly languageModel: GraphRef;
 };
 
+export function textGraphs(bundle: Bundle): TextGraphs {
+  return {
+    clap: graphRef(bundle, 'text_encoder'),
+    t5: graphRef(bundle, 'text_encoder_2'),
+    projection: graphRef(bundle, 'projection_model'),
+    languageModel: graphRef(bundle, 'language_model'),
+  };
+}
+
 export type TextTokenizers = { readonly clap: RobertaTokenizer; readonly t5: T5Tokenizer };
 
 /** What the UNet is told about the texts, one row each. */
 export type TextConditioning = {
+  /** CLAP's embeddings of length one, `[texts, D2]`. */
+  readonly clap: Tensor;
   /** What the language model makes of the text, `[texts, generated, D]`. */
   readonly generated: Tensor;
   /** T5's hidden states, `[texts, tokens, D1]`, and which tokens count. */
@@ -39,6 +52,7 @@ export async function conditionOnTexts(
   for (const text of texts)
     rows.push(await conditionOnText(device, graphs, tokenizers, text, tokens, generatedTokens));
   return {
+    clap: concatFirstAxis(rows.map(({ clap }) => clap)),
     generated: concatFirstAxis(rows.map(({ generated }) => generated)),
     states: concatFirstAxis(rows.map(({ states }) => states)),
     mask: {
@@ -56,7 +70,7 @@ async function conditionOnText(
   text: string,
   tokens: number,
   generatedTokens: number,
-): Promise<{ generated: Tensor; states: Tensor; mask: BigInt64Array }> {
+): Promise<{ clap: Tensor; generated: Tensor; states: Tensor; mask: BigInt64Array }> {
   const clapIds = tokenizers.clap.encode(text);
   const clap = await answer(device, graphs.clap, 'text_embeds', {
     input_ids: { type: 'int64', shape: [1, clapIds.length], data: clapIds },
@@ -89,7 +103,7 @@ async function conditionOnText(
     sequenceMask.data,
     generatedTokens,
   );
-  return { generated, states, mask };
+  return { clap, generated, states, mask };
 }
 
 /**
