@@ -7,6 +7,7 @@ import { StudioError } from '../protocol/errors';
 import { type Component, type Graph, MANIFEST_FILE, type Manifest, manifestSchema } from './manifest';
 
 const MAX_JSON_BYTES = 64 * 2 ** 20;
+const MAX_MANIFEST_BYTES = 8 * 2 ** 20;
 
 /** A model bundle whose manifest has been read and whose files are all there with the size they should have. */
 export class Bundle {
@@ -18,12 +19,27 @@ export class Bundle {
     this.manifest = manifest;
   }
 
+  /** Whether a file is part of the bundle. */
+  lists(relative: string): boolean {
+    return Object.hasOwn(this.manifest.files, relative);
+  }
+
   /** The absolute path of a file that the manifest lists. */
   path(relative: string): string {
-    if (this.manifest.files[relative] === undefined) {
-      throw damaged(this.folder, `its manifest does not list ${relative}`);
-    }
+    this.bytes(relative);
     return join(this.folder, relative);
+  }
+
+  /** The size of a file that the manifest lists. */
+  bytes(relative: string): number {
+    const file = this.lists(relative) ? this.manifest.files[relative] : undefined;
+    if (file === undefined) throw damaged(this.folder, `its manifest does not list ${relative}`);
+    return file.bytes;
+  }
+
+  /** The size of all its files. */
+  get totalBytes(): number {
+    return Object.values(this.manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   component(name: string): Component {
@@ -63,7 +79,7 @@ export async function openBundle(folder: string): Promise<Bundle> {
   if (!exists) {
     throw new StudioError('bundle-missing', `There is no model folder at ${root}: check the path.`);
   }
-  const raw = await readJson(join(root, MANIFEST_FILE), root);
+  const raw = await readJson(join(root, MANIFEST_FILE), root, MAX_MANIFEST_BYTES);
   const parsed = manifestSchema.safeParse(raw);
   if (!parsed.success) {
     const issue = `${MANIFEST_FILE} is not valid (${firstIssue(parsed.error)})`;
@@ -76,8 +92,17 @@ export async function openBundle(folder: string): Promise<Bundle> {
     throw damaged(root, issue);
   }
   const bundle = new Bundle(root, parsed.data);
-  for (const [relative, { bytes }] of Object.entries(parsed.data.files)) {
-    // lstat, because a link could lead outside the bundle.
+  await checkFiles(bundle);
+  return bundle;
+}
+
+/** Every listed file is a plain file of its size in plain folders: links could lead outside the bundle. */
+async function checkFiles({ folder: root, manifest: { files, components } }: Bundle): Promise<void> {
+  const folders = new Set<string>();
+  for (const [relative, { bytes }] of Object.entries(files)) {
+    for (let at = relative.lastIndexOf('/'); at > 0; at = relative.lastIndexOf('/', at - 1)) {
+      folders.add(relative.slice(0, at));
+    }
     const found = await lstat(join(root, relative)).catch(() => undefined);
     if (found === undefined) throw damaged(root, `${relative} is missing`);
     if (!found.isFile() || found.nlink > 1) throw damaged(root, `${relative} is a link or not a plain file`);
@@ -85,7 +110,14 @@ export async function openBundle(folder: string): Promise<Bundle> {
       throw damaged(root, `${relative} has ${found.size} bytes and should have ${bytes}`);
     }
   }
-  return bundle;
+  for (const relative of folders) {
+    if (!(await lstat(join(root, relative))).isDirectory()) throw damaged(root, `${relative} is a link`);
+  }
+  for (const { graphs } of Object.values(components)) {
+    for (const { path } of Object.values(graphs)) {
+      if (!Object.hasOwn(files, path)) throw damaged(root, `its manifest does not list ${path}`);
+    }
+  }
 }
 
 /** Reads every file and compares its SHA-256 with the manifest. Throws `bundle-damaged`. */
@@ -102,15 +134,16 @@ export async function verifyBundle(bundle: Bundle, signal?: AbortSignal): Promis
   }
 }
 
-async function readJson(path: string, folder: string): Promise<unknown> {
-  const found = await stat(path).catch(() => undefined);
+async function readJson(path: string, folder: string, mostBytes = MAX_JSON_BYTES): Promise<unknown> {
+  const found = await lstat(path).catch(() => undefined);
   if (found === undefined) {
     throw new StudioError(
       'bundle-missing',
       `${path} does not exist: choose a folder that holds a model bundle (with a ${MANIFEST_FILE}).`,
     );
   }
-  if (found.size > MAX_JSON_BYTES) throw damaged(folder, `${path} is far too large`);
+  if (!found.isFile() || found.nlink > 1) throw damaged(folder, `${path} is a link or not a plain file`);
+  if (found.size > mostBytes) throw damaged(folder, `${path} is far too large`);
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch {
@@ -118,7 +151,8 @@ async function readJson(path: string, folder: string): Promise<unknown> {
   }
 }
 
-function damaged(folder: string, what: string): StudioError {
+/** What is wrong with a model that should be whole. */
+export function damaged(folder: string, what: string): StudioError {
   return new StudioError(
     'bundle-damaged',
     `The model in ${folder} is damaged: ${what}. Copy or download it again.`,

@@ -1,3 +1,4 @@
+import { checkBundle } from '../bundle/check-bundle';
 import { type Bundle, openBundle, verifyBundle } from '../bundle/open-bundle';
 import type { Device, GraphRef } from '../device/device';
 import { denoise, type EvaluationRecord } from '../parastep/denoise';
@@ -39,6 +40,7 @@ export async function conductJob(
   }
   const bundle = await openBundle(job.bundle);
   await verifyBundle(bundle, signal);
+  checkBundle(bundle);
   const pipeline = await openPipeline(bundle, job.request);
   const sharedBytes = Math.max(LEAST_SHARED_BYTES, 4 * pipeline.latentsSize * Float32Array.BYTES_PER_ELEMENT);
   const connecting = lanes.map(({ device, address, token }) =>
