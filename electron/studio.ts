@@ -2,7 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outputError, type ProcessHost, StudioError } from '../workers/api';
 import type { Device, JobDraft, RequestParams, Settings } from './contract';
-import { listDevices } from './devices/device-list';
+import { deviceSpecs, listDevices } from './devices/device-list';
 import type { AppPaths } from './environment/paths';
 import { Exporter, type ExporterOptions } from './exporting/exporter';
 import type { EventHub } from './ipc/event-hub';
@@ -61,7 +61,7 @@ export class Studio {
       runner: new JobRunner({
         processes: options.processes,
         models: this.models,
-        cpuDevices: () => this.settings.current.cpuDevices,
+        devices: () => deviceSpecs(this.settings.current),
         libraryFolder: () => this.settings.current.libraryFolder,
       }),
       hub,
@@ -100,7 +100,7 @@ export class Studio {
   }
 
   devices(): Device[] {
-    return listDevices(this.settings.current.cpuDevices);
+    return listDevices(this.settings.current);
   }
 
   /** The command that makes the draft's clip. */

@@ -5,7 +5,14 @@ export { type Bundle, openBundle, verifyBundle } from './bundle/open-bundle';
 export { DEFAULT_DEADLINES, type Deadlines } from './conductor/deadlines';
 export { outputError, RESULT_FILE, TELEMETRY_FILE, writeWhole } from './conductor/output';
 export { cpuDevices } from './host/cpu-devices';
-export { Engine, type EngineOptions, type JobEvent, type RunningJob } from './host/engine';
+export {
+  Engine,
+  type EngineOptions,
+  type JobEvent,
+  type RunningJob,
+  type RunningRehearsal,
+} from './host/engine';
+export { DEFAULT_VIRTUAL_MODEL, virtualDevices } from './host/virtual-devices';
 export {
   idealSpeedup,
   makePlan,
@@ -23,6 +30,7 @@ export {
 } from './pipelines/inspect-model';
 export { openPipeline } from './pipelines/open-pipeline';
 export { type GenerationRequest, generationRequestSchema } from './pipelines/request';
+export { WORKLOADS, type Workload } from './pipelines/workloads';
 export {
   type EvaluationEvent,
   evaluationEventSchema,
@@ -32,8 +40,21 @@ export {
   type Stage,
   type VideoMedia,
 } from './protocol/conductor-control';
+export {
+  type DeviceSpec,
+  deviceSpecSchema,
+  isVirtual,
+  type VirtualModel,
+  type VirtualSpec,
+  virtualModelSchema,
+} from './protocol/device-spec';
 export { type ErrorCode, type ErrorValue, StudioError } from './protocol/errors';
-export type { DeviceSpec } from './protocol/worker-control';
+export {
+  type Rehearsal,
+  type RehearsalResult,
+  type WorkloadName,
+  workloadNameSchema,
+} from './protocol/rehearsal';
 export { NodeProcessHost } from './runtime/node-process-host';
 export {
   type HostedProcess,

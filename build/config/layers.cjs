@@ -16,7 +16,7 @@ const engine = {
   schedulers: ['protocol', 'tensor'],
   parastep: ['protocol', 'schedulers', 'tensor'],
   transport: ['protocol', 'device/device'],
-  device: ['parastep', 'protocol', 'runtime', 'tensor', 'transport'],
+  device: ['bundle/manifest', 'parastep', 'protocol', 'runtime', 'tensor', 'transport'],
   pipelines: ['audio', 'bundle', 'device/device', 'image', 'protocol', 'schedulers', 'tensor', 'text'],
   conductor: [
     'audio',
@@ -71,7 +71,9 @@ module.exports = {
     // The contract is pure: what it takes from the engine runs in a browser as well.
     {
       from: { path: '^electron/contract/' },
-      to: { path: '^electron/contract/|^workers/(protocol|parastep/(plan|reuse)|pipelines/request|telemetry|measure)' },
+      to: {
+        path: '^electron/contract/|^workers/(protocol|parastep/(plan|reuse)|pipelines/request|telemetry|measure)',
+      },
     },
     { from: { path: '^electron/contract/' }, to: packages('zod') },
     {

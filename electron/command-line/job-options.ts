@@ -14,13 +14,14 @@ import {
   reuseSchema,
   StudioError,
 } from '../../workers/api';
-import { deviceList, pixelSize, positiveNumber, type Size, wholeNumber } from './numbers';
+import { DEVICE_LIST_HELP, type DeviceWish, deviceList, specsOf } from './device-list';
+import { pixelSize, positiveNumber, type Size, wholeNumber } from './numbers';
 
 /** The options that `generate` and `plan` share, as commander hands them over. */
 export type JobOptions = {
   readonly bundle: string;
   readonly steps?: number;
-  readonly devices?: readonly string[];
+  readonly devices?: readonly DeviceWish[];
   readonly plan?: 'sequential' | 'parastep';
   readonly degree?: number;
   readonly warmup?: number;
@@ -44,7 +45,7 @@ export function addPlanOptions(command: Command, defaultBundle: string): Command
   return command
     .option('--bundle <folder>', 'model bundle to generate with', defaultBundle)
     .option('--steps <n>', 'denoising steps', wholeNumber(1))
-    .option('--devices <ids>', 'devices to use, such as cpu:0,cpu:1', deviceList)
+    .option('--devices <ids>', DEVICE_LIST_HELP, deviceList)
     .addOption(
       new Option('--plan <name>', 'how steps are spread over the devices').choices([
         'sequential',
@@ -72,22 +73,6 @@ export function addRequestOptions(command: Command): Command {
     .option('--size <WxH>', 'pixels, such as 64x64', pixelSize);
 }
 
-/** The machine's devices for the ids that were asked for, or two CPU devices. */
-export function chooseDevices(ids: readonly string[] | undefined): DeviceSpec[] {
-  if (ids === undefined) return cpuDevices(DEFAULT_DEVICES);
-  const specs = cpuDevices(ids.length);
-  return ids.map((id, i) => {
-    const spec = specs[i];
-    if (spec === undefined || !/^cpu:\d{1,3}$/.test(id)) {
-      throw new StudioError(
-        'bad-request',
-        `There is no device ${id}: run the devices command to see what there is.`,
-      );
-    }
-    return { ...spec, id };
-  });
-}
-
 export type PreparedPlan = {
   readonly bundle: Bundle;
   readonly plan: Plan;
@@ -98,7 +83,7 @@ export type PreparedPlan = {
 /** Opens the bundle and makes the plan that the options ask for, with the bundle's defaults for what they leave open. */
 export async function preparePlan(options: JobOptions): Promise<PreparedPlan> {
   const bundle = await openBundle(resolve(options.bundle));
-  const devices = chooseDevices(options.devices);
+  const devices = options.devices === undefined ? cpuDevices(DEFAULT_DEVICES) : specsOf(options.devices);
   const steps = options.steps ?? numberDefault(bundle, 'steps', 50);
   const parallel = (options.plan ?? (devices.length > 1 ? 'parastep' : 'sequential')) === 'parastep';
   if (!parallel && (options.degree ?? 1) > 1) {

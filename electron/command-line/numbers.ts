@@ -26,10 +26,3 @@ export function pixelSize(text: string): Size {
   if (match === null) throw new InvalidArgumentError('It must look like 640x480: width, x, height.');
   return { width: Number(match[1]), height: Number(match[2]) };
 }
-
-export function deviceList(text: string): string[] {
-  const ids = text.split(',').map((id) => id.trim());
-  if (ids.some((id) => id === '')) throw new InvalidArgumentError('It must look like cpu:0,cpu:1.');
-  if (new Set(ids).size !== ids.length) throw new InvalidArgumentError('It names a device twice.');
-  return ids;
-}

@@ -1,12 +1,23 @@
 import { z } from 'zod';
+import { virtualModelSchema } from '../../workers/protocol/device-spec';
 
-export const deviceSchema = z.strictObject({
+const common = {
   /** Such as `cpu:0`; what plans and telemetry name. */
   id: z.string(),
   /** The product's name. */
   name: z.string(),
-  kind: z.enum(['cpu']),
-  /** Threads that one operator may use. */
-  threads: z.int(),
-});
+};
+
+export const deviceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...common,
+    kind: z.literal('cpu'),
+    /** Threads that one operator may use. */
+    threads: z.int(),
+  }),
+  /** Computes nothing; for planning and teaching. */
+  z.strictObject({ ...common, kind: z.literal('virtual'), model: virtualModelSchema }),
+]);
 export type Device = z.infer<typeof deviceSchema>;
+
+export const MAX_VIRTUAL_DEVICES = 16;

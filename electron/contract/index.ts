@@ -3,6 +3,7 @@ export { idealSpeedup, makePlan, type Plan, type PlanOptions, type Round } from 
 export type { Reuse } from '../../workers/parastep/reuse';
 export type { GenerationRequest } from '../../workers/pipelines/request';
 export type { EvaluationEvent, Stage } from '../../workers/protocol/conductor-control';
+export { isVirtual, type VirtualModel } from '../../workers/protocol/device-spec';
 export type { ErrorValue } from '../../workers/protocol/errors';
 export { type DriftSummary, summariseDrift } from '../../workers/telemetry/drift-summary';
 export { type Activity, deviceIntervals, type Interval } from '../../workers/telemetry/intervals';
@@ -12,7 +13,7 @@ export { type SpeedupSoFar, speedupSoFar } from '../../workers/telemetry/speedup
 export { median } from '../../workers/telemetry/statistics';
 export { type StepRow, stepRows } from '../../workers/telemetry/steps';
 export * from './contract';
-export type { Device } from './devices';
+export { type Device, MAX_VIRTUAL_DEVICES } from './devices';
 export type { ExportFormat, ExportTarget } from './export';
 export type { Job, JobDraft, JobProgress, JobState, Parallelism, Preview, Queue } from './jobs';
 export type { LibraryPage, LibraryQuery, ResultDetail, ResultSummary } from './library';

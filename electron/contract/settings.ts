@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { virtualModelSchema } from '../../workers/protocol/device-spec';
+import { MAX_VIRTUAL_DEVICES } from './devices';
 
 export const settingsSchema = z.strictObject({
   colorScheme: z.enum(['auto', 'light', 'dark']),
@@ -8,6 +10,8 @@ export const settingsSchema = z.strictObject({
   notifyWhenDone: z.boolean(),
   /** How many CPU devices the cores are shared out among. */
   cpuDevices: z.int().min(1).max(64),
+  /** Devices that only model their work, in their order. */
+  virtualDevices: z.array(virtualModelSchema).max(MAX_VIRTUAL_DEVICES),
   /** Where results are kept. */
   libraryFolder: z.string(),
 });

@@ -1,9 +1,18 @@
 import { cpus } from 'node:os';
-import { cpuDevices } from '../../workers/api';
-import type { Device } from '../contract';
+import { cpuDevices, type DeviceSpec, virtualDevices } from '../../workers/api';
+import type { Device, Settings } from '../contract';
 
-/** The devices that jobs may use: the cores shared out among as many CPU devices as the user has set. */
-export function listDevices(count: number): Device[] {
-  const name = cpus()[0]?.model.trim() || 'Processor';
-  return cpuDevices(count).map(({ id, threads }) => ({ id, name, kind: 'cpu', threads }));
+/** The devices that the settings ask for: the cores shared out among CPU devices, then the virtual ones. */
+export function deviceSpecs({ cpuDevices: count, virtualDevices: models }: Settings): DeviceSpec[] {
+  return [...cpuDevices(count), ...virtualDevices(models)];
+}
+
+/** The same as the window shows them. */
+export function listDevices(settings: Settings): Device[] {
+  const processor = cpus()[0]?.model.trim() || 'Processor';
+  return deviceSpecs(settings).map((spec) =>
+    spec.provider === 'cpu'
+      ? { id: spec.id, name: processor, kind: 'cpu', threads: spec.threads }
+      : { id: spec.id, name: 'Virtual device', kind: 'virtual', model: spec.model },
+  );
 }

@@ -1,4 +1,5 @@
 import type { Device, JobDraft } from '../contract';
+import { virtualDeviceText } from '../devices/device-text';
 import { planOf } from './draft-plan';
 
 export type CommandLineOptions = {
@@ -17,7 +18,7 @@ export function commandLine(
 ): string {
   const { request, parallelism } = draft;
   const used = planOf(draft).devices;
-  const others = devices.map(({ id }) => id).filter((id) => !used.includes(id));
+  const others = devices.filter(({ id, kind }) => kind === 'cpu' && !used.includes(id)).map(({ id }) => id);
   const { degree, warmup, cooldown, reuse } = parallelism;
   const plan =
     degree === 1
@@ -37,12 +38,17 @@ export function commandLine(
     ...(request.dynamicGuidance ? ['--dynamic-guidance'] : []),
     ...['--frames', request.frames],
     ...['--size', `${request.width}x${request.height}`],
-    ...['--devices', [...used, ...others].join(',')],
+    ...['--devices', [...used, ...others].map((id) => deviceText(id, devices)).join(',')],
     ...plan,
     ...['--out', 'clip.webp'],
   ];
   const quote = platform === 'win32' ? quoteForPowerShell : quoteForPosix;
   return [program, ...args.map((value) => quote(String(value)))].join(' ');
+}
+
+function deviceText(id: string, devices: readonly Device[]): string {
+  const device = devices.find((known) => known.id === id);
+  return device?.kind === 'virtual' ? virtualDeviceText(id, device.model) : id;
 }
 
 const PLAIN = /^[A-Za-z0-9_\-+=.,:/@%]+$/;

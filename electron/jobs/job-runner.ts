@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cpuDevices, Engine, type JobEvent, type ProcessHost, StudioError } from '../../workers/api';
+import { type DeviceSpec, Engine, type JobEvent, type ProcessHost, StudioError } from '../../workers/api';
 import type { Job } from '../contract';
 import { prepareResultFolder } from '../library/result-folder';
 import type { ModelCatalogue } from '../models/catalogue';
@@ -9,14 +9,14 @@ import { planOf } from './draft-plan';
 export type JobRunnerOptions = {
   readonly processes: ProcessHost;
   readonly models: ModelCatalogue;
-  readonly cpuDevices: () => number;
+  readonly devices: () => readonly DeviceSpec[];
   readonly libraryFolder: () => string;
 };
 
 /** Runs one job at a time on the engine, and keeps the engine's workers ready for the next. */
 export class JobRunner {
   readonly #options: JobRunnerOptions;
-  #engine: { readonly instance: Engine; readonly devices: number } | undefined;
+  #engine: { readonly instance: Engine; readonly devices: string } | undefined;
 
   constructor(options: JobRunnerOptions) {
     this.#options = options;
@@ -54,10 +54,11 @@ export class JobRunner {
   }
 
   async #readyEngine(): Promise<Engine> {
-    const devices = this.#options.cpuDevices();
+    const specs = this.#options.devices();
+    const devices = JSON.stringify(specs);
     if (this.#engine?.devices !== devices) await this.close();
     this.#engine ??= {
-      instance: new Engine({ processes: this.#options.processes, devices: cpuDevices(devices) }),
+      instance: new Engine({ processes: this.#options.processes, devices: specs }),
       devices,
     };
     return this.#engine.instance;

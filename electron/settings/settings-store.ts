@@ -55,6 +55,7 @@ export function defaultSettings(libraryFolder: string): Settings {
     embedSettings: true,
     notifyWhenDone: true,
     cpuDevices: Math.min(2, availableParallelism()),
+    virtualDevices: [],
     libraryFolder,
   };
 }

@@ -7,6 +7,7 @@ import { PageFrame } from '../design/page-frame';
 import { CpuDeviceCount } from './cpu-device-count';
 import { DeviceTable } from './device-table';
 import { RunningLanes } from './running-lanes';
+import { VirtualDevices } from './virtual-devices';
 
 export function DevicesPage() {
   const devices = useDevices((state) => state.devices);
@@ -30,6 +31,7 @@ function Devices({ devices }: { readonly devices: readonly Device[] }) {
       <DeviceTable devices={devices} running={running} />
       {running !== undefined && <RunningLanes job={running} />}
       <CpuDeviceCount />
+      <VirtualDevices />
     </Stack>
   );
 }

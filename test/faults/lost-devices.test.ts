@@ -7,7 +7,7 @@ import { devicesOf, testEngine, tinyJob } from '../support/jobs';
 /** Long enough for the test to act in its middle, short enough to wait for. */
 const longRequest = { steps: 400 };
 const deadlines = { ...DEFAULT_DEADLINES, firstEvaluationMs: 5_000, leastEvaluationMs: 1_000 };
-const engine = testEngine(2, deadlines);
+const engine = testEngine(2, { deadlines });
 
 /** Runs a job, calls `act` once some steps are done, and gives the error that it ends with. */
 async function failureOf(job: Job, act: () => void): Promise<StudioError> {

@@ -94,7 +94,7 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
     'models.list': () => (scenario.noModels ? { models: [], broken: MODELS.broken } : MODELS),
     'models.countTokens': ({ text }) => (text.trim() === '' ? 1 : text.trim().split(/\s+/).length + 1),
     'models.reveal': () => undefined,
-    'devices.list': () => fakeDevices(settings.cpuDevices),
+    'devices.list': () => fakeDevices(settings),
     'queue.get': () => engine.queue,
     'queue.add': (draft) => engine.add(draft),
     'queue.cancel': ({ job }) => engine.cancel(job),

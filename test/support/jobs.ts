@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach } from 'vitest';
 import {
   type Deadlines,
+  type DeviceSpec,
   Engine,
   type GenerationRequest,
   type Job,
@@ -23,18 +24,27 @@ if (!existsSync(join(programs, 'device.cjs'))) {
 
 export const commandLine = join(programs, 'parastep.cjs');
 
+export type TestEngineOptions = {
+  readonly deadlines?: Deadlines;
+  /** Devices besides the CPU devices. */
+  readonly more?: readonly DeviceSpec[];
+};
+
 /** An engine with CPU devices of one thread each, closed when the test file ends. */
-export function testEngine(devices: number, deadlines?: Deadlines): Engine {
+export function testEngine(devices: number, { deadlines, more = [] }: TestEngineOptions = {}): Engine {
   const engine = new Engine({
     processes: new NodeProcessHost({
       conductor: join(programs, 'conductor.cjs'),
       device: join(programs, 'device.cjs'),
     }),
-    devices: Array.from({ length: devices }, (_, i) => ({
-      id: `cpu:${i}`,
-      provider: 'cpu' as const,
-      threads: 1,
-    })),
+    devices: [
+      ...Array.from({ length: devices }, (_, i) => ({
+        id: `cpu:${i}`,
+        provider: 'cpu' as const,
+        threads: 1,
+      })),
+      ...more,
+    ],
     ...(deadlines && { deadlines }),
   });
   afterAll(() => engine.close());

@@ -1,29 +1,19 @@
 import { checkBundle } from '../bundle/check-bundle';
 import { type Bundle, openBundle, verifyBundle } from '../bundle/open-bundle';
 import type { Device, GraphRef } from '../device/device';
-import { denoise, type EvaluationRecord } from '../parastep/denoise';
-import { checkPlan } from '../parastep/plan';
 import { openPipeline } from '../pipelines/open-pipeline';
 import type { Pipeline, VideoOutput } from '../pipelines/pipeline';
-import type {
-  ConductorCommand,
-  ConductorEvent,
-  EvaluationEvent,
-  Job,
-  JobResult,
-} from '../protocol/conductor-control';
+import type { ConductorCommand, ConductorEvent, Job, JobResult } from '../protocol/conductor-control';
+import { isVirtual } from '../protocol/device-spec';
 import { StudioError } from '../protocol/errors';
 import { abortable } from './abortable';
+import { denoiseOnDevices } from './denoise-stage';
+import { checkLanes, withLanes } from './lanes';
 import { saveResult } from './output';
 import { PreviewTeller } from './preview-teller';
-import { RemoteDevice } from './remote-device';
 import { StageClock } from './stage-clock';
-import { TelemetryBatcher } from './telemetry-batcher';
 
 type StartCommand = Extract<ConductorCommand, { type: 'start' }>;
-
-/** Room for latents down and noise up, and for the text embeddings that are bound once. */
-const LEAST_SHARED_BYTES = 4 * 2 ** 20;
 
 /** Runs a job over its lanes, from the bundle's check to the saved result. Rejects with a StudioError. */
 export async function conductJob(
@@ -31,30 +21,14 @@ export async function conductJob(
   tell: (event: ConductorEvent) => void,
   signal: AbortSignal,
 ): Promise<JobResult> {
-  checkPlan(job.plan);
-  if (lanes.length !== job.plan.devices) {
-    throw new StudioError(
-      'protocol',
-      `The plan is for ${job.plan.devices} devices and ${lanes.length} were given.`,
-    );
-  }
+  checkLanes(job.plan, lanes);
   const bundle = await openBundle(job.bundle);
   await verifyBundle(bundle, signal);
   checkBundle(bundle);
   const pipeline = await openPipeline(bundle, job.request);
-  const sharedBytes = Math.max(LEAST_SHARED_BYTES, 4 * pipeline.latentsSize * Float32Array.BYTES_PER_ELEMENT);
-  const connecting = lanes.map(({ device, address, token }) =>
-    RemoteDevice.connect({ id: device, address, token, deadlines, sharedBytes }),
+  return withLanes({ lanes, deadlines, latentsSize: pipeline.latentsSize }, (devices) =>
+    runJob({ job, bundle, pipeline, devices, tell, signal }),
   );
-  try {
-    const devices = await Promise.all(connecting);
-    return await runJob({ job, bundle, pipeline, devices, tell, signal });
-  } finally {
-    // Closing a lane also makes its worker forget what this job bound.
-    for (const lane of await Promise.allSettled(connecting)) {
-      if (lane.status === 'fulfilled') lane.value.close();
-    }
-  }
 }
 
 export type RunJobOptions = {
@@ -71,7 +45,8 @@ export type RunJobOptions = {
 export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const { job, bundle, pipeline, devices, tell, signal } = options;
   const clock = new StageClock(tell);
-  for (const text of pipeline.notices) tell({ type: 'notice', text });
+  const notices = [...virtualNotice(devices), ...pipeline.notices];
+  for (const text of notices) tell({ type: 'notice', text });
 
   const [first] = devices;
   if (first === undefined) throw new StudioError('protocol', 'A job needs a device.');
@@ -83,23 +58,16 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const task = await abortable(pipeline.encode(first), signal);
   await abortable(Promise.all(devices.map((device) => device.bind(task.binding))), signal);
 
-  clock.enter('denoise');
   const previews = new PreviewTeller(pipeline.preview, tell);
-  const telemetry = new TelemetryBatcher((events) => tell({ type: 'evaluations', events }));
-  const latents = await denoise({
-    plan: job.plan,
-    reuse: job.reuse,
-    scheduler: task.scheduler,
-    initialLatents: task.initialLatents.data,
-    guidanceScalesAt: task.guidanceScalesAt,
+  const { latents, events } = await denoiseOnDevices({
+    ...job,
+    task,
+    devices,
+    clock,
+    previews,
+    tell,
     signal,
-    evaluate: (index, request) => abortable((devices[index] as Device).evaluate(request), signal),
-    onEvaluation: (record) => telemetry.push(eventOf(record, devices, clock.startedAt)),
-    onRound: (done, cleanEstimate) => {
-      clock.progress(done, job.plan.steps);
-      previews.offer(done, cleanEstimate);
-    },
-  }).finally(() => telemetry.flush());
+  });
 
   clock.enter('decode');
   const output = await abortable<VideoOutput>(
@@ -125,14 +93,22 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
     plan: job.plan,
     reuse: job.reuse,
     devices: devices.map(({ id }) => id),
-    notices: [...pipeline.notices],
+    notices,
     memory,
   };
-  return saveResult(job.outputFolder, output, telemetry.all, (media) => ({
+  return saveResult(job.outputFolder, output, events, (media) => ({
     ...result,
     media,
     timings: { ...clock.finish(), previews: previews.spentMs },
   }));
+}
+
+/** Nobody may take what virtual devices have made up for the model's work. */
+function virtualNotice(devices: readonly Device[]): string[] {
+  if (!devices.some(({ id }) => isVirtual(id))) return [];
+  return [
+    'Made with virtual devices, which compute nothing: the times are modelled and the content is made up.',
+  ];
 }
 
 async function loadGraphs(pipeline: Pipeline, devices: readonly Device[], clock: StageClock): Promise<void> {
@@ -152,28 +128,4 @@ async function loadGraphs(pipeline: Pipeline, devices: readonly Device[], clock:
       clock.progress(++done, work.length);
     }),
   );
-}
-
-function eventOf(
-  { round, kind, evaluation, timing, drift }: EvaluationRecord,
-  devices: readonly Device[],
-  origin: bigint,
-): EvaluationEvent {
-  const since = (time: bigint): number => Number(time - origin) / 1e6;
-  return {
-    round,
-    kind,
-    slot: evaluation.slot,
-    step: evaluation.step,
-    branch: evaluation.branch,
-    device: (devices[evaluation.device] as Device).id,
-    dispatched: since(timing.dispatched),
-    started: since(timing.started),
-    ended: since(timing.ended),
-    received: since(timing.received),
-    bytesDown: timing.bytesDown,
-    bytesUp: timing.bytesUp,
-    headerBytes: timing.headerBytes,
-    drift: drift ?? null,
-  };
 }

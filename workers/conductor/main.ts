@@ -1,8 +1,13 @@
-/** The conductor program: runs one job and ends. */
-import { type ConductorEvent, conductorCommandSchema } from '../protocol/conductor-control';
+/** The conductor program: runs one job or rehearsal and ends. */
+import {
+  type ConductorCommand,
+  type ConductorEvent,
+  conductorCommandSchema,
+} from '../protocol/conductor-control';
 import { StudioError } from '../protocol/errors';
 import { parentLink } from '../runtime/parent-link';
 import { conductJob } from './conduct-job';
+import { conductRehearsal } from './conduct-rehearsal';
 
 const parent = parentLink();
 const tell = (event: ConductorEvent): void => parent.send(event);
@@ -27,8 +32,14 @@ parent.onMessage((message) => {
   }
   if (started) return;
   started = true;
-  void conductJob(command, tell, cancellation.signal).then(
-    (result) => tell({ type: 'finished', result }),
-    (error: unknown) => tell({ type: 'failed', error: StudioError.from(error).toValue() }),
+  void perform(command).then(tell, (error: unknown) =>
+    tell({ type: 'failed', error: StudioError.from(error).toValue() }),
   );
 });
+
+async function perform(command: Exclude<ConductorCommand, { type: 'cancel' }>): Promise<ConductorEvent> {
+  if (command.type === 'rehearse') {
+    return { type: 'rehearsed', result: await conductRehearsal(command, tell, cancellation.signal) };
+  }
+  return { type: 'finished', result: await conductJob(command, tell, cancellation.signal) };
+}

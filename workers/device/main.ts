@@ -7,26 +7,27 @@ import { pulseAddress } from '../protocol/pulse';
 import { type WorkerEvent, type WorkerStart, workerStartSchema } from '../protocol/worker-control';
 import { parentLink } from '../runtime/parent-link';
 import { LaneServer } from './lane-server';
-import { LocalDevice } from './local-device';
-import { Sessions } from './sessions';
+import { openDevice } from './open-device';
 
 const parent = parentLink();
 const tell = (event: WorkerEvent): void => parent.send(event);
 
 parent.onMessage((message) => {
   const parsed = workerStartSchema.safeParse(message);
-  if (parsed.success) start(parsed.data);
-  else
-    tell({
-      type: 'failed',
-      error: new StudioError('protocol', 'The worker was started with unreadable settings.').toValue(),
-    });
+  if (parsed.success) {
+    start(parsed.data).catch((error: unknown) =>
+      tell({ type: 'failed', error: StudioError.from(error, { device: parsed.data.device.id }).toValue() }),
+    );
+  } else {
+    const error = new StudioError('protocol', 'The worker was started with unreadable settings.');
+    tell({ type: 'failed', error: error.toValue() });
+  }
 });
 
-function start({ device, address, token }: WorkerStart): void {
-  const sessions = new Sessions({ device: device.id, threads: device.threads });
+async function start({ device, address, token }: WorkerStart): Promise<void> {
+  const newClient = await openDevice(device);
   const server = createServer((socket) => {
-    new LaneServer(socket, new LocalDevice(device.id, sessions), token);
+    new LaneServer(socket, newClient(), token);
   });
   server.once('error', (error) => {
     const message = `${device.id} could not open its socket: ${error.message}. Restart the app.`;

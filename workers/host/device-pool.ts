@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { LaneAddress } from '../protocol/conductor-control';
+import type { DeviceSpec } from '../protocol/device-spec';
 import { StudioError } from '../protocol/errors';
-import { type DeviceSpec, type WorkerStart, workerEventSchema } from '../protocol/worker-control';
+import { type WorkerStart, workerEventSchema } from '../protocol/worker-control';
 import type { HostedProcess, ProcessHost } from '../runtime/process-host';
 import { SocketFolder } from './socket-folder';
 

@@ -5,26 +5,38 @@ import {
   conductorEventSchema,
   type Job,
   type JobResult,
+  type LaneAddress,
 } from '../protocol/conductor-control';
+import type { DeviceSpec } from '../protocol/device-spec';
 import { StudioError } from '../protocol/errors';
-import type { DeviceSpec } from '../protocol/worker-control';
+import type { Rehearsal, RehearsalResult } from '../protocol/rehearsal';
 import type { HostedProcess, ProcessHost } from '../runtime/process-host';
 import { DevicePool } from './device-pool';
 
 /** What a job tells while it runs. */
 export type JobEvent = Extract<ConductorEvent, { type: 'progress' | 'notice' | 'evaluations' | 'preview' }>;
 
-export type RunningJob = {
-  /** Resolves with the finished job, or rejects with a StudioError; always settles. */
-  readonly result: Promise<JobResult>;
-  /** Ends the job at once; `result` rejects with `cancelled`. */
+type Running<Result> = {
+  /** Resolves with what was asked for, or rejects with a StudioError; always settles. */
+  readonly result: Promise<Result>;
+  /** Ends it at once; `result` rejects with `cancelled`. */
   cancel(): void;
 };
+export type RunningJob = Running<JobResult>;
+export type RunningRehearsal = Running<RehearsalResult>;
 
 export type EngineOptions = {
   readonly processes: ProcessHost;
   readonly devices: readonly DeviceSpec[];
   readonly deadlines?: Deadlines;
+};
+
+type OnEvent = (event: JobEvent) => void;
+
+type Listener<Result> = {
+  readonly onEvent: OnEvent;
+  /** What was asked for, if this is the event that brings it. */
+  readonly resultOf: (event: ConductorEvent) => Result | undefined;
 };
 
 /** A cancelled conductor that does not answer is ended after this. */
@@ -47,11 +59,36 @@ export class Engine {
   }
 
   /** Starts a job on the named devices, which stand in the plan's order. */
-  start(
-    job: Job,
+  start(job: Job, devices: readonly string[], onEvent: OnEvent = () => undefined): RunningJob {
+    return this.#conduct(
+      job.id,
+      devices,
+      (lanes) => ({ type: 'start', job, lanes, deadlines: this.#deadlines }),
+      { onEvent, resultOf: (event) => (event.type === 'finished' ? event.result : undefined) },
+    );
+  }
+
+  /** Rehearses a plan on the named virtual devices, with latents of a published model's size and no model. */
+  rehearse(
+    rehearsal: Rehearsal,
     devices: readonly string[],
-    onEvent: (event: JobEvent) => void = () => undefined,
-  ): RunningJob {
+    onEvent: OnEvent = () => undefined,
+  ): RunningRehearsal {
+    return this.#conduct(
+      rehearsal.id,
+      devices,
+      (lanes) => ({ type: 'rehearse', rehearsal, lanes, deadlines: this.#deadlines }),
+      { onEvent, resultOf: (event) => (event.type === 'rehearsed' ? event.result : undefined) },
+    );
+  }
+
+  /** Starts a conductor on the lanes of the named devices and follows it. */
+  #conduct<Result>(
+    label: string,
+    devices: readonly string[],
+    commandOn: (lanes: LaneAddress[]) => ConductorCommand,
+    listener: Listener<Result>,
+  ): Running<Result> {
     let conductor: HostedProcess | undefined;
     let cancelled = false;
     const cancel = (): void => {
@@ -60,14 +97,14 @@ export class Engine {
       const ending = conductor;
       setTimeout(() => ending?.kill(), CANCEL_GRACE_MS).unref();
     };
-    const run = async (): Promise<JobResult> => {
+    const run = async (): Promise<Result> => {
       const lanes = await Promise.all(devices.map((device) => this.devices.lane(device)));
       if (cancelled) throw cancelledError();
-      conductor = this.#processes.spawn('conductor', job.id);
+      conductor = this.#processes.spawn('conductor', label);
       this.#conductors.add(conductor);
       try {
-        const outcome = listen(conductor, onEvent, () => cancelled);
-        conductor.send({ type: 'start', job, lanes, deadlines: this.#deadlines } satisfies ConductorCommand);
+        const outcome = listen(conductor, listener, () => cancelled);
+        conductor.send(commandOn(lanes));
         return await outcome;
       } finally {
         this.#conductors.delete(conductor);
@@ -104,25 +141,23 @@ export class Engine {
 }
 
 /** Follows a conductor to its end: an answer, or its death. */
-function listen(
+function listen<Result>(
   conductor: HostedProcess,
-  onEvent: (event: JobEvent) => void,
+  { onEvent, resultOf }: Listener<Result>,
   isCancelled: () => boolean,
-): Promise<JobResult> {
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     conductor.onMessage((message) => {
       const parsed = conductorEventSchema.safeParse(message);
       if (!parsed.success) {
-        reject(
-          new StudioError('protocol', 'The job process sent an unreadable message. Restart the app.', {
-            detail: parsed.error.message,
-          }),
-        );
+        reject(unreadable(parsed.error.message));
         return;
       }
       const event = parsed.data;
-      if (event.type === 'finished') resolve(event.result);
+      const result = resultOf(event);
+      if (result !== undefined) resolve(result);
       else if (event.type === 'failed') reject(StudioError.fromValue(event.error));
+      else if (event.type === 'finished' || event.type === 'rehearsed') reject(unreadable(event.type));
       else onEvent(event);
     });
     void conductor.exited.then(({ code, signal, lastWords }) => {
@@ -143,3 +178,6 @@ function listen(
 }
 
 const cancelledError = (): StudioError => new StudioError('cancelled', 'The job was cancelled.');
+
+const unreadable = (detail: string): StudioError =>
+  new StudioError('protocol', 'The job process sent an unreadable message. Restart the app.', { detail });

@@ -5,6 +5,7 @@ import { branchSchema, planSchema } from '../parastep/plan';
 import { reuseSchema } from '../parastep/reuse';
 import { generationRequestSchema } from '../pipelines/request';
 import { errorValueSchema } from './errors';
+import { rehearsalResultSchema, rehearsalSchema } from './rehearsal';
 
 export const jobSchema = z.strictObject({
   id: z.string().min(1).max(128),
@@ -30,6 +31,12 @@ export const conductorCommandSchema = z.discriminatedUnion('type', [
     type: z.literal('start'),
     job: jobSchema,
     /** One lane per device of the plan, in the plan's order. */
+    lanes: z.array(laneAddressSchema).min(1),
+    deadlines: deadlinesSchema,
+  }),
+  z.strictObject({
+    type: z.literal('rehearse'),
+    rehearsal: rehearsalSchema,
     lanes: z.array(laneAddressSchema).min(1),
     deadlines: deadlinesSchema,
   }),
@@ -116,6 +123,7 @@ export const conductorEventSchema = z.discriminatedUnion('type', [
     rgb: z.base64(),
   }),
   z.strictObject({ type: z.literal('finished'), result: jobResultSchema }),
+  z.strictObject({ type: z.literal('rehearsed'), result: rehearsalResultSchema }),
   z.strictObject({ type: z.literal('failed'), error: errorValueSchema }),
 ]);
 export type ConductorEvent = z.infer<typeof conductorEventSchema>;

@@ -1,15 +1,7 @@
 /** Host ↔ device worker: start it, learn where it listens. Everything else goes over its lanes. */
 import { z } from 'zod';
+import { deviceSpecSchema } from './device-spec';
 import { errorValueSchema } from './errors';
-
-export const deviceSpecSchema = z.strictObject({
-  /** Such as `cpu:0`. */
-  id: z.string().min(1).max(64),
-  provider: z.literal('cpu'),
-  /** Threads that one operator may use. */
-  threads: z.int().min(1).max(1024),
-});
-export type DeviceSpec = z.infer<typeof deviceSpecSchema>;
 
 export const workerStartSchema = z.strictObject({
   type: z.literal('start'),

@@ -1,9 +1,15 @@
 import { Checkbox, Stack } from '@mantine/core';
+import type { Device } from '../../../electron/contract/index';
 import { useDevices } from '../../bridge/catalogue-stores';
 import { readyValue } from '../../bridge/loadable';
-import { count } from '../../design/numbers';
+import { describeDevice } from '../../devices/describe-device';
 import { changeForm, useForm } from './form-store';
 import { chosenDevices } from './plan-choice';
+
+function isEveryRealDevice(ids: readonly string[], devices: readonly Device[]): boolean {
+  const real = devices.filter(({ kind }) => kind !== 'virtual');
+  return ids.length === real.length && real.every(({ id }) => ids.includes(id));
+}
 
 /** Which devices may work on the clip. */
 export function DeviceChoice() {
@@ -14,11 +20,11 @@ export function DeviceChoice() {
       label="Devices"
       size="xs"
       value={chosenDevices(values, devices)}
-      onChange={(ids) => changeForm({ devices: ids.length === devices.length ? null : ids })}
+      onChange={(ids) => changeForm({ devices: isEveryRealDevice(ids, devices) ? null : ids })}
     >
       <Stack gap={8} pt={4}>
-        {devices.map(({ id, name, threads }) => (
-          <Checkbox key={id} value={id} size="xs" label={`${id} · ${name}, ${count(threads, 'thread')}`} />
+        {devices.map((device) => (
+          <Checkbox key={device.id} value={device.id} size="xs" label={describeDevice(device)} />
         ))}
       </Stack>
     </Checkbox.Group>

@@ -1,4 +1,11 @@
-import { type Device, idealSpeedup, type Model, makePlan, type Plan } from '../../../electron/contract/index';
+import {
+  type Device,
+  idealSpeedup,
+  isVirtual,
+  type Model,
+  makePlan,
+  type Plan,
+} from '../../../electron/contract/index';
 import type { Field, FormValues } from './values';
 
 /** How the steps will be spread, or a sentence why they cannot be. */
@@ -12,10 +19,10 @@ export type PlanChoice =
     }
   | { readonly ok: false; readonly problem: string };
 
-/** The devices that are ticked and still there, in the order of the machine. */
+/** The devices that are ticked and still there, in the order of the machine; no virtual one unless it is ticked. */
 export function chosenDevices(values: FormValues, devices: readonly Device[]): string[] {
   const there = devices.map(({ id }) => id);
-  if (values.devices === null) return there;
+  if (values.devices === null) return there.filter((id) => !isVirtual(id));
   const ticked = new Set(values.devices);
   return there.filter((id) => ticked.has(id));
 }

@@ -68,18 +68,26 @@ export const MODELS: ModelList = {
   ],
 };
 
-export const fakeDevices = (count: number): Device[] =>
-  Array.from({ length: count }, (_, i) => ({
-    id: `cpu:${i}`,
-    name: 'AMD Ryzen 9 7950X',
-    kind: 'cpu',
-    threads: Math.max(1, Math.floor(16 / count)),
-  }));
+export const fakeDevices = ({ cpuDevices: count, virtualDevices }: Settings): Device[] => [
+  ...Array.from(
+    { length: count },
+    (_, i): Device => ({
+      id: `cpu:${i}`,
+      name: 'AMD Ryzen 9 7950X',
+      kind: 'cpu',
+      threads: Math.max(1, Math.floor(16 / count)),
+    }),
+  ),
+  ...virtualDevices.map(
+    (model, i): Device => ({ id: `virtual:${i}`, name: 'Virtual device', kind: 'virtual', model }),
+  ),
+];
 
 export const SETTINGS: Settings = {
   colorScheme: 'auto',
   embedSettings: true,
   notifyWhenDone: true,
   cpuDevices: 2,
+  virtualDevices: [],
   libraryFolder: '/home/ada/Videos/ParaStep Studio',
 };

@@ -1,0 +1,76 @@
+import type { Device } from '../device/device';
+import { denoise, type EvaluationRecord } from '../parastep/denoise';
+import type { Plan } from '../parastep/plan';
+import type { Reuse } from '../parastep/reuse';
+import type { DenoisingTask } from '../pipelines/pipeline';
+import type { ConductorEvent, EvaluationEvent } from '../protocol/conductor-control';
+import { abortable } from './abortable';
+import type { PreviewTeller } from './preview-teller';
+import type { StageClock } from './stage-clock';
+import { TelemetryBatcher } from './telemetry-batcher';
+
+export type DenoiseStageOptions = {
+  readonly plan: Plan;
+  readonly reuse: Reuse;
+  readonly task: DenoisingTask;
+  /** In the plan's order, the task bound on each. */
+  readonly devices: readonly Device[];
+  readonly clock: StageClock;
+  readonly previews: PreviewTeller;
+  readonly tell: (event: ConductorEvent) => void;
+  readonly signal: AbortSignal;
+};
+
+/** The denoising of a job: walks the plan on the devices and tells progress, previews and every evaluation. */
+export async function denoiseOnDevices({
+  plan,
+  reuse,
+  task,
+  devices,
+  clock,
+  previews,
+  tell,
+  signal,
+}: DenoiseStageOptions): Promise<{ latents: Float32Array; events: readonly EvaluationEvent[] }> {
+  clock.enter('denoise');
+  const telemetry = new TelemetryBatcher((events) => tell({ type: 'evaluations', events }));
+  const latents = await denoise({
+    plan,
+    reuse,
+    scheduler: task.scheduler,
+    initialLatents: task.initialLatents.data,
+    guidanceScalesAt: task.guidanceScalesAt,
+    signal,
+    evaluate: (index, request) => abortable((devices[index] as Device).evaluate(request), signal),
+    onEvaluation: (record) => telemetry.push(eventOf(record, devices, clock.startedAt)),
+    onRound: (done, cleanEstimate) => {
+      clock.progress(done, plan.steps);
+      previews.offer(done, cleanEstimate);
+    },
+  }).finally(() => telemetry.flush());
+  return { latents, events: telemetry.all };
+}
+
+function eventOf(
+  { round, kind, evaluation, timing, drift }: EvaluationRecord,
+  devices: readonly Device[],
+  origin: bigint,
+): EvaluationEvent {
+  const since = (time: bigint): number => Number(time - origin) / 1e6;
+  return {
+    round,
+    kind,
+    slot: evaluation.slot,
+    step: evaluation.step,
+    branch: evaluation.branch,
+    device: (devices[evaluation.device] as Device).id,
+    dispatched: since(timing.dispatched),
+    started: since(timing.started),
+    ended: since(timing.ended),
+    received: since(timing.received),
+    bytesDown: timing.bytesDown,
+    bytesUp: timing.bytesUp,
+    headerBytes: timing.headerBytes,
+    drift: drift ?? null,
+  };
+}
