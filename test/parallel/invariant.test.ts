@@ -34,6 +34,12 @@ describe('a plan on processes equals the same plan in one process, bit for bit',
     { name: 'degree 3 with a short last round', job: { plan: { degree: 3, devices: 3 } } },
     { name: 'degree 4, extrapolated', job: { reuse: 'extrapolate-1', plan: { degree: 4, devices: 4 } } },
     { name: 'degree 4 on 2 devices', job: { plan: { degree: 4, devices: 2 } } },
+    { name: 'degree 4 in one batch', job: { plan: { degree: 4, devices: 1, batch: 4 } } },
+    { name: 'degree 4 in batches on 2 devices', job: { plan: { degree: 4, devices: 2, batch: 2 } } },
+    {
+      name: 'degree 5 in batches of 3 and 2, without guidance',
+      job: { plan: { degree: 5, devices: 1, batch: 3 }, request: { guidanceScale: 1 } },
+    },
     { name: 'without guidance', job: { request: { guidanceScale: 1 } } },
     { name: '17 frames in two decoder chunks', job: { request: { frames: 17 } } },
   ] as const)('$name', async ({ job }) => {

@@ -96,7 +96,7 @@ describe.each(workloadNameSchema.options)('the made-up prediction in %s', (name)
       initialLatents: initialLatents.data.slice(0, 1024),
       guidanceScalesAt,
       evaluate: async (_, request) => ({
-        prediction: request.latents.slice(),
+        predictions: request.slots.map(({ latents }) => latents.slice()),
         timing: { ...timing, bytesDown: 0, bytesUp: 0, headerBytes: 0 },
       }),
     });

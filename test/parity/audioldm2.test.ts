@@ -147,12 +147,10 @@ describe.each(['cut', 'padded', 'plain', 'ranked'])('AudioLDM2 equals diffusers,
     const size = task.initialLatents.data.length;
     const branches = guided ? (['unconditional', 'conditional'] as const) : (['both'] as const);
     for (const [b, branch] of branches.entries()) {
-      const { prediction } = await first().evaluate({
-        timestep: task.scheduler.timesteps[0] as number,
-        branch,
-        guidanceScales: [request.guidanceScale],
-        latents: task.initialLatents.data,
-      });
+      const timestep = task.scheduler.timesteps[0] as number;
+      const guidanceScales = [request.guidanceScale];
+      const slot = { timestep, guidanceScales, latents: task.initialLatents.data };
+      const [prediction = []] = (await first().evaluate({ branch, slots: [slot] })).predictions;
       const reference = stepOf(outputs, 0).subarray(b * size, (b + 1) * size);
       expect(maxDifference(prediction, reference)).toBeLessThan(MODEL_TOLERANCE);
     }

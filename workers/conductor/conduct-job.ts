@@ -26,7 +26,7 @@ export async function conductJob(
   await verifyBundle(bundle, signal);
   checkBundle(bundle);
   const pipeline = await openPipeline(bundle, job.request);
-  return withLanes({ lanes, deadlines, latentsSize: pipeline.latentsSize }, (devices) =>
+  return withLanes({ plan: job.plan, lanes, deadlines, latentsSize: pipeline.latentsSize }, (devices) =>
     runJob({ job, bundle, pipeline, devices, tell, signal }),
   );
 }

@@ -30,7 +30,7 @@ export async function conductRehearsal(
   }
   const task = workloadTask(workload, plan.steps);
   const latentsSize = task.initialLatents.data.length;
-  return withLanes({ lanes, deadlines, latentsSize }, async (devices) => {
+  return withLanes({ plan, lanes, deadlines, latentsSize }, async (devices) => {
     const clock = new StageClock(tell);
     await abortable(Promise.all(devices.map((device) => device.bind(task.binding))), signal);
     const previews = new PreviewTeller(undefined, tell);

@@ -52,7 +52,7 @@ export async function denoiseOnDevices({
 }
 
 function eventOf(
-  { round, kind, evaluation, timing, drift }: EvaluationRecord,
+  { round, kind, evaluation, timing, batch, drift }: EvaluationRecord,
   devices: readonly Device[],
   origin: bigint,
 ): EvaluationEvent {
@@ -72,5 +72,6 @@ function eventOf(
     bytesUp: timing.bytesUp,
     headerBytes: timing.headerBytes,
     drift: drift ?? null,
+    ...(batch > 1 && { batch }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Device } from '../device/device';
-import { checkPlan, type Plan } from '../parastep/plan';
+import { checkPlan, largestBatch, type Plan } from '../parastep/plan';
 import type { LaneAddress } from '../protocol/conductor-control';
 import { StudioError } from '../protocol/errors';
 import type { Deadlines } from './deadlines';
@@ -19,6 +19,7 @@ export function checkLanes(plan: Plan, lanes: readonly LaneAddress[]): void {
 }
 
 export type LaneOptions = {
+  readonly plan: Plan;
   readonly lanes: readonly LaneAddress[];
   readonly deadlines: Deadlines;
   /** Elements of one set of latents. */
@@ -27,10 +28,11 @@ export type LaneOptions = {
 
 /** Connects every lane, works with the devices at their ends, and closes the lanes however the work ends. */
 export async function withLanes<T>(
-  { lanes, deadlines, latentsSize }: LaneOptions,
+  { plan, lanes, deadlines, latentsSize }: LaneOptions,
   work: (devices: readonly Device[]) => Promise<T>,
 ): Promise<T> {
-  const sharedBytes = Math.max(LEAST_SHARED_BYTES, 4 * latentsSize * Float32Array.BYTES_PER_ELEMENT);
+  const latentsBytes = latentsSize * Float32Array.BYTES_PER_ELEMENT;
+  const sharedBytes = Math.max(LEAST_SHARED_BYTES, 4 * largestBatch(plan) * latentsBytes);
   const connecting = lanes.map(({ device, address, token }) =>
     RemoteDevice.connect({ id: device, address, token, deadlines, sharedBytes }),
   );

@@ -136,35 +136,43 @@ export class RemoteDevice implements Device {
     );
   }
 
-  async evaluate({ latents, guidanceScales, timestep, branch }: DenoiserEvaluation): Promise<EvaluateReply> {
-    const deadline = this.#evaluationDeadlineMs();
+  async evaluate({ branch, slots }: DenoiserEvaluation): Promise<EvaluateReply> {
+    const deadline = this.#evaluationDeadlineMs(slots.length);
     const dispatched = process.hrtime.bigint();
     const { reply, tensors, headerBytes } = await this.#call(
       (put) => ({
         op: 'evaluate',
-        timestep,
         branch,
-        guidanceScales: [...guidanceScales],
-        latents: put({ type: 'float32', shape: [latents.length], data: latents }),
+        slots: slots.map(({ timestep, guidanceScales, latents }) => ({
+          timestep,
+          guidanceScales: [...guidanceScales],
+          latents: put({ type: 'float32', shape: [latents.length], data: latents }),
+        })),
       }),
       deadline,
     );
     const received = process.hrtime.bigint();
-    const prediction = tensors['prediction'];
     const { started, ended } = reply;
-    if (prediction?.type !== 'float32' || started === undefined || ended === undefined) {
-      throw this.#fail(deviceNonsense(this.id, 'an evaluation without a noise prediction'));
-    }
-    this.#slowestEvaluationMs = Math.max(this.#slowestEvaluationMs, Number(received - dispatched) / 1e6);
+    const predictions = slots.map((_, slot) => {
+      const prediction = tensors[slot];
+      if (prediction?.type !== 'float32' || started === undefined || ended === undefined) {
+        throw this.#fail(deviceNonsense(this.id, 'an evaluation without a noise prediction'));
+      }
+      return prediction.data;
+    });
+    const elapsedMs = Number(received - dispatched) / 1e6;
+    this.#slowestEvaluationMs = Math.max(this.#slowestEvaluationMs, elapsedMs / slots.length);
+    const bytesOf = (all: readonly Float32Array[]): number =>
+      all.reduce((sum, { byteLength }) => sum + byteLength, 0);
     return {
-      prediction: prediction.data,
+      predictions,
       timing: {
         dispatched,
-        started: BigInt(started),
-        ended: BigInt(ended),
+        started: BigInt(started ?? 0),
+        ended: BigInt(ended ?? 0),
         received,
-        bytesDown: latents.byteLength,
-        bytesUp: prediction.data.byteLength,
+        bytesDown: bytesOf(slots.map(({ latents }) => latents)),
+        bytesUp: bytesOf(predictions),
         headerBytes,
       },
     };
@@ -193,10 +201,10 @@ export class RemoteDevice implements Device {
   }
 
   /** The first evaluation may include a device's warm-up; later ones are judged by the slowest so far. */
-  #evaluationDeadlineMs(): number {
+  #evaluationDeadlineMs(slots: number): number {
     const { firstEvaluationMs, leastEvaluationMs, evaluationFactor } = this.#deadlines;
     if (this.#slowestEvaluationMs === 0) return firstEvaluationMs;
-    return Math.max(leastEvaluationMs, this.#slowestEvaluationMs * evaluationFactor);
+    return Math.max(leastEvaluationMs, this.#slowestEvaluationMs * evaluationFactor * slots);
   }
 
   /** Sends one request as soon as the lane is free, at once if it is, and waits for its reply. */

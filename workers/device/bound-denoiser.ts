@@ -2,27 +2,35 @@ import { Tensor as OrtTensor } from 'onnxruntime-node';
 import { applyGuidance } from '../parastep/guidance';
 import type { Branch } from '../parastep/plan';
 import { StudioError } from '../protocol/errors';
+import { takeRows } from '../tensor/take-rows';
 import { sizeOf } from '../tensor/tensor';
-import type { DenoiserBinding, DenoiserEvaluation, DeviceTensor } from './device';
+import type { DenoiserBinding, DenoiserEvaluation, DenoiserSlot, DeviceTensor } from './device';
 import { LatentsComposer } from './latents-input';
 import { fromOrtTensor, toOrtTensor } from './ort-tensor';
 import { guardRun, type LoadedGraph } from './sessions';
 
 /** Nanoseconds of the monotonic clock around the session's run alone. */
 export type DenoiserAnswer = {
-  readonly prediction: Float32Array;
+  /** One per slot. */
+  readonly predictions: readonly Float32Array[];
   readonly started: bigint;
   readonly ended: bigint;
 };
 
-/** A job's denoiser on one device: constant inputs made ready once, then one call per evaluation. */
+/** What a run of one kind is fed with: constant inputs made ready, and the room for its latents. */
+type Feeds = { readonly constants: Readonly<Record<string, OrtTensor>>; readonly latents: LatentsComposer };
+
+/** Which of the binding's branches a run computes of each slot. */
+type BranchPart = { readonly first: number; readonly count: number };
+
+/** A job's denoiser on one device: constant inputs made ready once for each kind of run, then one call per run. */
 export class BoundDenoiser {
   readonly #device: string;
   readonly #graph: LoadedGraph;
   readonly #binding: DenoiserBinding;
-  readonly #constants: Readonly<Record<Branch, Record<string, OrtTensor>>>;
-  readonly #inputs: Readonly<Record<Branch, LatentsComposer>>;
   readonly #latentsSize: number;
+  /** By branch and number of slots. */
+  readonly #feeds = new Map<string, Feeds>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(device: string, graph: LoadedGraph, binding: DenoiserBinding) {
@@ -30,17 +38,8 @@ export class BoundDenoiser {
     this.#graph = graph;
     this.#binding = binding;
     this.#latentsSize = sizeOf(binding.latents.shape);
-    this.#constants = {
-      both: this.#constantsOf('both'),
-      unconditional: this.#constantsOf('unconditional'),
-      conditional: this.#constantsOf('conditional'),
-    };
-    const last = binding.branches - 1;
-    this.#inputs = {
-      both: new LatentsComposer(binding, { first: 0, count: binding.branches }),
-      unconditional: new LatentsComposer(binding, { first: 0, count: 1 }),
-      conditional: new LatentsComposer(binding, { first: last, count: 1 }),
-    };
+    // What does not fit shows when it is bound and not in the middle of the job.
+    this.#feedsOf('both', 1);
   }
 
   /** Evaluations are done one after the other: they share the input's buffer. */
@@ -50,72 +49,96 @@ export class BoundDenoiser {
     return answer;
   }
 
-  async #evaluate({
-    timestep,
-    branch,
-    guidanceScales,
-    latents,
-  }: DenoiserEvaluation): Promise<DenoiserAnswer> {
-    if (latents.length !== this.#latentsSize) {
-      throw new StudioError(
-        'protocol',
-        `${this.#device} was given ${latents.length} latent values and was bound for ${this.#latentsSize}.`,
-        { device: this.#device },
-      );
-    }
+  async #evaluate({ branch, slots }: DenoiserEvaluation): Promise<DenoiserAnswer> {
+    for (const { latents } of slots) this.#checkLatents(latents);
     const { session } = this.#graph;
-    const { output, graph, branches } = this.#binding;
-    const parts = branch === 'both' ? branches : 1;
-    const batch = parts * (this.#binding.latents.shape[0] ?? 1);
+    const { output, graph, latents } = this.#binding;
+    const prepared = this.#feedsOf(branch, slots.length);
+    const composed = prepared.latents.compose(...slots.map((slot) => slot.latents));
     const feeds = {
-      ...this.#constants[branch],
-      [this.#binding.latents.input]: this.#latentsInput(latents, branch),
-      [this.#binding.timestep.input]: this.#timestepInput(timestep, batch),
+      ...prepared.constants,
+      [latents.input]: this.#input(latents.input, {
+        type: 'float32',
+        shape: prepared.latents.shape,
+        data: composed,
+      }),
+      [this.#binding.timestep.input]: this.#timestepInput(slots, this.#partsOf(branch)),
     };
     const started = process.hrtime.bigint();
     const outputs = await guardRun(this.#device, graph.path, () => session.run(feeds, [output]));
     const ended = process.hrtime.bigint();
+    return { predictions: this.#predictionsIn(outputs[output] as OrtTensor, branch, slots), started, ended };
+  }
 
-    const answer = fromOrtTensor(outputs[output] as OrtTensor);
-    if (answer.type !== 'float32' || answer.data.length !== parts * this.#latentsSize) {
+  /** The graph's answer cut into slots, each with guidance applied where it holds both branches. */
+  #predictionsIn(output: OrtTensor, branch: Branch, slots: readonly DenoiserSlot[]): Float32Array[] {
+    const answer = fromOrtTensor(output);
+    const size = this.#latentsSize;
+    const parts = this.#partsOf(branch);
+    if (answer.type !== 'float32' || answer.data.length !== slots.length * parts * size) {
       throw new StudioError(
         'bundle-unsupported',
-        `${graph.path} answered with the shape [${answer.shape.join(', ')}], which does not fit its latents. Verify the model.`,
+        `${this.#binding.graph.path} answered with the shape [${answer.shape.join(', ')}], which does not fit its latents. Verify the model.`,
         { device: this.#device },
       );
     }
-    if (parts === 1) return { prediction: answer.data, started, ended };
-    const prediction = new Float32Array(this.#latentsSize);
-    applyGuidance(
-      answer.data.subarray(0, this.#latentsSize),
-      answer.data.subarray(this.#latentsSize),
-      guidanceScales,
-      prediction,
+    const { data } = answer;
+    return slots.map(({ guidanceScales }, slot) => {
+      const own = data.subarray(slot * parts * size, (slot + 1) * parts * size);
+      if (parts === 1) return own;
+      const guided = new Float32Array(size);
+      applyGuidance(own.subarray(0, size), own.subarray(size), guidanceScales, guided);
+      return guided;
+    });
+  }
+
+  #checkLatents({ length }: Float32Array): void {
+    if (length === this.#latentsSize) return;
+    throw new StudioError(
+      'protocol',
+      `${this.#device} was given ${length} latent values and was bound for ${this.#latentsSize}.`,
+      { device: this.#device },
     );
-    return { prediction, started, ended };
   }
 
-  #latentsInput(latents: Float32Array, branch: Branch): OrtTensor {
-    const composer = this.#inputs[branch];
-    const tensor = { type: 'float32', shape: composer.shape, data: composer.compose(latents) } as const;
-    return this.#input(this.#binding.latents.input, tensor);
+  /** Branches that a run computes of each slot. */
+  #partsOf(branch: Branch): number {
+    return branch === 'both' ? this.#binding.branches : 1;
   }
 
-  #timestepInput(timestep: number, batch: number): OrtTensor {
-    const { input, type } = this.#binding.timestep;
-    if (type === 'int64') {
-      return new OrtTensor('int64', new BigInt64Array(batch).fill(BigInt(timestep)), [batch]);
+  #timestepInput(slots: readonly DenoiserSlot[], parts: number): OrtTensor {
+    const { latents, timestep } = this.#binding;
+    const { input, type } = timestep;
+    const rows = parts * (latents.shape[0] ?? 1);
+    const values = slots.flatMap((slot) => new Array<number>(rows).fill(slot.timestep));
+    const shape = [values.length];
+    return type === 'int64'
+      ? new OrtTensor('int64', BigInt64Array.from(values, BigInt), shape)
+      : this.#input(input, { type, shape, data: Float32Array.from(values) });
+  }
+
+  #feedsOf(branch: Branch, slots: number): Feeds {
+    const key = `${branch} ${slots}`;
+    let feeds = this.#feeds.get(key);
+    if (feeds === undefined) {
+      const first = branch === 'conditional' ? this.#binding.branches - 1 : 0;
+      const part = { first, count: this.#partsOf(branch) };
+      feeds = {
+        constants: this.#constantsOf(part, slots),
+        latents: new LatentsComposer(this.#binding, part, slots),
+      };
+      this.#feeds.set(key, feeds);
     }
-    return this.#input(input, { type, shape: [batch], data: new Float32Array(batch).fill(timestep) });
+    return feeds;
   }
 
-  #constantsOf(branch: Branch): Record<string, OrtTensor> {
+  #constantsOf(part: BranchPart, slots: number): Record<string, OrtTensor> {
     const { constants, branches } = this.#binding;
     return Object.fromEntries(
-      constants.map(({ input, perBranch, tensor }) => {
-        const part = perBranch && branch !== 'both' && branches === 2 ? branchOf(tensor, branch) : tensor;
-        return [input, this.#input(input, part)];
-      }),
+      constants.map(({ input, perBranch, tensor }) => [
+        input,
+        this.#input(input, perBranch ? rowsFor(tensor, part, branches, slots) : tensor),
+      ]),
     );
   }
 
@@ -124,10 +147,10 @@ export class BoundDenoiser {
   }
 }
 
-/** The unconditional (first) or conditional (second) half along the first axis. */
-function branchOf(tensor: DeviceTensor, branch: Branch): DeviceTensor {
-  const half = tensor.data.length / 2;
-  const start = branch === 'unconditional' ? 0 : half;
-  const shape = [(tensor.shape[0] as number) / 2, ...tensor.shape.slice(1)];
-  return { ...tensor, shape, data: tensor.data.subarray(start, start + half) } as DeviceTensor;
+/** The rows of the branch that a run computes, once for every slot. */
+function rowsFor(tensor: DeviceTensor, part: BranchPart, branches: number, slots: number): DeviceTensor {
+  const perBranch = (tensor.shape[0] ?? 1) / branches;
+  const count = part.count * perBranch;
+  const rows = Array.from({ length: slots * count }, (_, i) => part.first * perBranch + (i % count));
+  return takeRows(tensor, rows);
 }

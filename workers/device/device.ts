@@ -57,12 +57,15 @@ export type DenoiserBinding = {
   readonly output: string;
 };
 
-export type DenoiserEvaluation = {
+/** One set of latents to predict the noise of. */
+export type DenoiserSlot = {
   readonly timestep: number;
-  readonly branch: Branch;
   readonly guidanceScales: readonly number[];
   readonly latents: Float32Array;
 };
+
+/** One run of the denoiser: one slot, or several as a batch. */
+export type DenoiserEvaluation = { readonly branch: Branch; readonly slots: readonly DenoiserSlot[] };
 
 export type DeviceStats = {
   /** Resident memory of the process that holds the device, in bytes, now and at its highest. */
@@ -84,7 +87,7 @@ export interface Device {
   run(request: RunRequest): Promise<Record<string, DeviceTensor>>;
   /** Binds the denoiser's constant inputs; replaces an earlier binding. */
   bind(binding: DenoiserBinding): Promise<void>;
-  /** The (guided) noise prediction for one set of latents. */
+  /** The (guided) noise prediction of every slot. */
   evaluate(evaluation: DenoiserEvaluation): Promise<EvaluateReply>;
   /** Forgets this client's binding and kept values; loaded graphs stay. */
   release(): Promise<void>;

@@ -97,17 +97,14 @@ export class LaneServer {
         return {};
       }
       case 'evaluate': {
-        const { timestep, branch, guidanceScales } = request;
-        const latents = read(request.latents);
-        if (latents.type !== 'float32') throw new StudioError('protocol', 'Latents must be float32.');
-        const { prediction, timing } = await this.#device.evaluate({
-          timestep,
-          branch,
-          guidanceScales,
-          latents: latents.data,
+        const { predictions, timing } = await this.#device.evaluate({
+          branch: request.branch,
+          slots: request.slots.map((slot) => ({ ...slot, latents: latentsIn(read(slot.latents)) })),
         });
         return {
-          tensors: { prediction: { type: 'float32', shape: latents.shape, data: prediction } },
+          tensors: Object.fromEntries(
+            predictions.map((data, slot) => [slot, { type: 'float32', shape: [data.length], data }]),
+          ),
           started: String(timing.started),
           ended: String(timing.ended),
         };
@@ -134,6 +131,11 @@ export class LaneServer {
     this.#region = undefined;
     void this.#queue.then(() => this.#device.release());
   }
+}
+
+function latentsIn(tensor: DeviceTensor): Float32Array {
+  if (tensor.type === 'float32') return tensor.data;
+  throw new StudioError('protocol', 'Latents must be float32.');
 }
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {

@@ -44,6 +44,22 @@ describe('LatentsComposer', () => {
     expect([...conditional.compose(Float32Array.of(1, 1, 1, 1))]).toEqual([1, 1, 10, 20, 1, 1, 30, 40]);
   });
 
+  it('puts slots one after the other, each with its branches and what is appended', () => {
+    const append = {
+      axis: 1,
+      tensor: { type: 'float32', shape: [2, 1], data: Float32Array.of(9, 90) },
+    } as const;
+    const composer = new LatentsComposer(
+      binding({ input: 'x', shape: [1, 2], append }, 2),
+      { first: 0, count: 2 },
+      2,
+    );
+    expect(composer.shape).toEqual([4, 3]);
+    expect([...composer.compose(Float32Array.of(1, 2), Float32Array.of(3, 4))]).toEqual([
+      1, 2, 9, 1, 2, 90, 3, 4, 9, 3, 4, 90,
+    ]);
+  });
+
   it('refuses what does not fit', () => {
     const append = {
       axis: 0,

@@ -3,8 +3,8 @@ import { sizeOf } from '../tensor/tensor';
 import type { DenoiserBinding } from './device';
 
 /**
- * Builds the denoiser's latents input: the latents repeated for each branch, each copy followed along one axis
- * by what the binding appends. The appended part is copied once, the latents at every evaluation.
+ * Builds the denoiser's latents input: slot by slot the latents repeated for each branch, each copy followed
+ * along one axis by what the binding appends. The appended part is copied once, the latents at every evaluation.
  */
 export class LatentsComposer {
   /** Of the whole input, the batch axis included. */
@@ -15,10 +15,14 @@ export class LatentsComposer {
   readonly #latentsBlock: number;
   readonly #inputBlock: number;
 
-  /** @param part which of the binding's branches this input is for. */
+  /**
+   * @param part which of the binding's branches this input is for.
+   * @param slots how many sets of latents are evaluated together.
+   */
   constructor(
     { latents, branches }: DenoiserBinding,
     part: { readonly first: number; readonly count: number },
+    slots = 1,
   ) {
     const { shape, append } = latents;
     const axis = append?.axis ?? 1;
@@ -26,7 +30,7 @@ export class LatentsComposer {
     const [batch = 1] = shape;
     const withExtent = (extent: number, copies: number): number[] =>
       shape.map((value, i) => (i === 0 ? batch * copies : i === axis ? extent : value));
-    this.shape = withExtent((shape[axis] ?? 1) + extra, part.count);
+    this.shape = withExtent((shape[axis] ?? 1) + extra, slots * part.count);
     this.#branches = part.count;
     this.#latentsBlock = sizeOf(shape.slice(axis));
     this.#inputBlock = sizeOf(this.shape.slice(axis));
@@ -43,20 +47,22 @@ export class LatentsComposer {
     }
     const block = this.#inputBlock - this.#latentsBlock;
     const blocks = sizeOf(shape.slice(0, axis));
-    for (let i = 0; i < part.count * blocks; i++) {
-      const from = (part.first * blocks + i) * block;
+    const perSlot = part.count * blocks;
+    for (let i = 0; i < slots * perSlot; i++) {
+      const from = (part.first * blocks + (i % perSlot)) * block;
       this.#data.set(tensor.data.subarray(from, from + block), i * this.#inputBlock + this.#latentsBlock);
     }
   }
 
-  /** The input for these latents; the same array every time. */
-  compose(latents: Float32Array): Float32Array {
-    const blocks = latents.length / this.#latentsBlock;
-    for (let branch = 0; branch < this.#branches; branch++) {
-      for (let i = 0; i < blocks; i++) {
-        const from = i * this.#latentsBlock;
-        const block = latents.subarray(from, from + this.#latentsBlock);
-        this.#data.set(block, (branch * blocks + i) * this.#inputBlock);
+  /** The input for the latents of each slot; the same array every time. */
+  compose(...slots: readonly Float32Array[]): Float32Array {
+    let to = 0;
+    for (const latents of slots) {
+      for (let branch = 0; branch < this.#branches; branch++) {
+        for (let from = 0; from < latents.length; from += this.#latentsBlock) {
+          this.#data.set(latents.subarray(from, from + this.#latentsBlock), to);
+          to += this.#inputBlock;
+        }
       }
     }
     return this.#data;

@@ -60,10 +60,10 @@ export class LocalDevice implements Device {
       });
     }
     const dispatched = process.hrtime.bigint();
-    const { prediction, started, ended } = await this.#denoiser.evaluate(evaluation);
+    const { predictions, started, ended } = await this.#denoiser.evaluate(evaluation);
     const received = process.hrtime.bigint();
     return {
-      prediction,
+      predictions,
       timing: { dispatched, started, ended, received, bytesDown: 0, bytesUp: 0, headerBytes: 0 },
     };
   }

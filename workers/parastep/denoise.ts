@@ -3,18 +3,20 @@ import type { Scheduler } from '../schedulers/scheduler';
 import { linearCombination } from '../tensor/linear-combination';
 import { drift } from './drift';
 import { applyGuidance } from './guidance';
-import type { Branch, Evaluation, Plan, Round } from './plan';
+import { type Branch, type Evaluation, type Plan, type Round, runsOf } from './plan';
 import { type Estimate, estimate, historyLength, type KnownPrediction, type Reuse } from './reuse';
 
 /** One slot's work as a device sees it. */
-export type EvaluateRequest = {
+export type SlotRequest = {
   readonly step: number;
   readonly timestep: number;
-  readonly branch: Branch;
   readonly latents: Float32Array;
   /** One guidance scale, or one per equal block of the latents. */
   readonly guidanceScales: readonly number[];
 };
+
+/** What one run of the denoiser computes: one slot, or a batch of them. */
+export type EvaluateRequest = { readonly branch: Branch; readonly slots: readonly SlotRequest[] };
 
 /**
  * When and at what cost an evaluation happened: nanoseconds of the machine's monotonic clock; bytes of latents
@@ -30,9 +32,13 @@ export type EvaluateTiming = {
   readonly headerBytes: number;
 };
 
-export type EvaluateReply = { readonly prediction: Float32Array; readonly timing: EvaluateTiming };
+/** A prediction for each slot, in their order, and the timing of them all together. */
+export type EvaluateReply = {
+  readonly predictions: readonly Float32Array[];
+  readonly timing: EvaluateTiming;
+};
 
-/** Evaluates the denoiser on the plan's device number `device`; calls for one device are answered in order. */
+/** Runs the denoiser on the plan's device number `device`; calls for one device are answered in order. */
 export type Evaluate = (device: number, request: EvaluateRequest) => Promise<EvaluateReply>;
 
 /** What happened in one evaluation. `drift` is absent where nothing was reused. */
@@ -40,7 +46,10 @@ export type EvaluationRecord = {
   readonly round: number;
   readonly kind: Round['kind'];
   readonly evaluation: Evaluation;
+  /** Its times are those of its whole run, its bytes its own. */
   readonly timing: EvaluateTiming;
+  /** Evaluations in the same run, this one included. */
+  readonly batch: number;
   readonly drift: number | undefined;
 };
 
@@ -127,33 +136,65 @@ function prepareSlots(
   });
 }
 
-type Answer = { readonly evaluation: Evaluation; readonly reply: EvaluateReply };
+type Answer = {
+  readonly evaluation: Evaluation;
+  readonly prediction: Float32Array;
+  readonly timing: EvaluateTiming;
+  readonly batch: number;
+};
 
-/** Sends off every evaluation of a round, then waits for all. */
-function evaluateRound(
+/** Sends off every run of a round, then waits for all. */
+async function evaluateRound(
   round: Round,
+  slots: readonly Slot[],
+  options: DenoiseOptions,
+): Promise<Answer[]> {
+  return (await Promise.all(runsOf(round).map((run) => evaluateRun(run, slots, options)))).flat();
+}
+
+async function evaluateRun(
+  run: readonly Evaluation[],
   slots: readonly Slot[],
   { scheduler, evaluate, guidanceScalesAt }: DenoiseOptions,
 ): Promise<Answer[]> {
-  return Promise.all(
-    round.evaluations.map(async (evaluation) => {
-      const { step, latents } = slots[evaluation.slot] as Slot;
-      const reply = await evaluate(evaluation.device, {
+  const [{ device, branch }] = run as [Evaluation];
+  const { predictions, timing } = await evaluate(device, {
+    branch,
+    slots: run.map(({ slot }) => {
+      const { step, latents } = slots[slot] as Slot;
+      return {
         step,
         timestep: scheduler.timesteps[step] as number,
-        branch: evaluation.branch,
         latents: scheduler.scaleModelInput(step, latents),
         guidanceScales: guidanceScalesAt(step),
-      });
-      return { evaluation, reply };
+      };
     }),
-  );
+  });
+  if (predictions.length !== run.length) {
+    throw new StudioError('protocol', 'A device answered for another number of steps than it was given.');
+  }
+  return run.map((evaluation, i) => ({
+    evaluation,
+    prediction: predictions[i] as Float32Array,
+    timing: { ...timing, ...shareOfBytes(timing, i, run.length) },
+    batch: run.length,
+  }));
+}
+
+/** The bytes of one of `count` evaluations in a run; what does not divide evenly goes to the first. */
+function shareOfBytes(timing: EvaluateTiming, index: number, count: number) {
+  const share = (total: number): number => Math.floor(total / count) + (index === 0 ? total % count : 0);
+  return {
+    bytesDown: share(timing.bytesDown),
+    bytesUp: share(timing.bytesUp),
+    headerBytes: share(timing.headerBytes),
+  };
 }
 
 function recordOf(
   index: number,
   round: Round,
-  { evaluation, reply }: Answer,
+  { evaluation, timing, batch }: Answer,
   slots: readonly Slot[],
   predictions: readonly Float32Array[],
 ): EvaluationRecord {
@@ -163,15 +204,15 @@ function recordOf(
     round: index,
     kind: round.kind,
     evaluation,
-    timing: reply.timing,
+    timing,
+    batch,
     drift: ahead && drift(ahead.reused, predicted),
   };
 }
 
 /** One slot's prediction; where its branches were split over devices, guidance is applied here. */
 function guidedPrediction(parts: readonly Answer[], scales: readonly number[]): Float32Array {
-  const of = (branch: Branch) =>
-    parts.find(({ evaluation }) => evaluation.branch === branch)?.reply.prediction;
+  const of = (branch: Branch) => parts.find(({ evaluation }) => evaluation.branch === branch)?.prediction;
   const guided = of('both');
   if (guided !== undefined) return guided;
   const unconditional = of('unconditional');

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { checkPlan, idealSpeedup, makePlan, sequentialPlan } from './plan';
+import {
+  asLongAsOneSlot,
+  checkPlan,
+  idealSpeedup,
+  largestBatch,
+  makePlan,
+  runsOf,
+  sequentialPlan,
+} from './plan';
 
 const steps = (plan: ReturnType<typeof makePlan>): number[] =>
   plan.rounds.flatMap(({ evaluations }) => evaluations.map(({ step }) => step));
@@ -53,7 +61,49 @@ describe('makePlan', () => {
     );
   });
 
+  describe('with several slots in a run', () => {
+    const batches = (degree: number, devices: number, batch: number) => {
+      const plan = makePlan({ steps: 2 + degree, degree, warmup: 2, cooldown: 0, devices, batch });
+      expect(() => checkPlan(plan)).not.toThrow();
+      const round = plan.rounds.at(-1) as (typeof plan.rounds)[number];
+      return runsOf(round).map((run) => run.map(({ slot, device }) => `${device}:${slot}`));
+    };
+
+    it('computes all slots of one device at once', () => {
+      expect(batches(4, 1, 4)).toEqual([['0:0', '0:1', '0:2', '0:3']]);
+    });
+
+    it('computes as many at once as a batch may hold', () => {
+      expect(batches(5, 1, 2)).toEqual([['0:0', '0:1'], ['0:2', '0:3'], ['0:4']]);
+    });
+
+    it('mixes with several devices', () => {
+      expect(batches(4, 2, 2)).toEqual([
+        ['0:0', '0:2'],
+        ['1:1', '1:3'],
+      ]);
+    });
+
+    it('is as long as its slots, or as one of them, or what was measured', () => {
+      const plan = makePlan({ steps: 26, degree: 4, warmup: 2, cooldown: 0, devices: 1, batch: 4 });
+      expect(idealSpeedup(plan)).toBe(1);
+      expect(idealSpeedup(plan, asLongAsOneSlot)).toBe(26 / 8);
+      expect(idealSpeedup(plan, (slots) => (slots === 1 ? 1 : 2))).toBe(26 / 14);
+      expect(largestBatch(plan)).toBe(4);
+    });
+
+    it('leaves out the numbers of batches where a run is one slot', () => {
+      const plan = makePlan({ steps: 6, degree: 2, warmup: 2, cooldown: 0, devices: 2 });
+      expect(JSON.stringify(plan)).not.toContain('batch');
+      expect(largestBatch(plan)).toBe(1);
+    });
+  });
+
   it.each([
+    [
+      { steps: 4, degree: 2, warmup: 1, cooldown: 0, devices: 1, batch: 0 },
+      /number of steps in a batch must be/,
+    ],
     [{ steps: 4, degree: 2, warmup: 5, cooldown: 0, devices: 2 }, /do not fit into 4 steps/],
     [{ steps: 4, degree: 2, warmup: 0, cooldown: 0, devices: 2 }, /at least 1 warm-up step/],
     [{ steps: 0, degree: 1, warmup: 0, cooldown: 0, devices: 1 }, /number of steps must be/],

@@ -11,6 +11,11 @@ export const evaluationSchema = z.strictObject({
   step: z.int().min(0),
   branch: branchSchema,
   device: z.int().min(0),
+  /**
+   * Evaluations of a round with one device, branch and batch number are computed by one run of the denoiser
+   * (BatchStep). Without a number an evaluation runs alone.
+   */
+  batch: z.int().min(0).optional(),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;
 
@@ -46,6 +51,8 @@ export type PlanOptions = {
   readonly cooldown: number;
   /** How many devices there are to give work to. */
   readonly devices: number;
+  /** Most slots of a round that a device evaluates in one run; 1 unless told otherwise. */
+  readonly batch?: number;
 };
 
 /** Every step exact, on the first device. */
@@ -56,11 +63,11 @@ export function sequentialPlan(steps: number): Plan {
 /**
  * Warm-up steps one by one, then rounds of `degree` steps with one slot each, a last short round for what is
  * left, then cool-down steps one by one. Slots are dealt to the devices in turn, so with fewer devices than
- * slots a device evaluates several slots of a round one after the other.
+ * slots a device evaluates several slots of a round: one after the other, or `batch` at a time.
  */
 export function makePlan(options: PlanOptions): Plan {
   checkOptions(options);
-  const { steps, degree, warmup, cooldown, devices } = options;
+  const { steps, degree, warmup, cooldown, devices, batch = 1 } = options;
   const exactRound = (kind: Round['kind'], step: number): Round => ({
     kind,
     firstStep: step,
@@ -82,6 +89,7 @@ export function makePlan(options: PlanOptions): Plan {
         step: step + slot,
         branch: 'both',
         device: slot % devices,
+        ...(batch > 1 && { batch: Math.floor(slot / devices / batch) }),
       })),
     });
   }
@@ -89,7 +97,7 @@ export function makePlan(options: PlanOptions): Plan {
   return { steps, degree, warmup, cooldown, devices, rounds };
 }
 
-function checkOptions({ steps, degree, warmup, cooldown, devices }: PlanOptions): void {
+function checkOptions({ steps, degree, warmup, cooldown, devices, batch = 1 }: PlanOptions): void {
   const refuse = (message: string): never => {
     throw new StudioError('bad-request', message);
   };
@@ -99,6 +107,7 @@ function checkOptions({ steps, degree, warmup, cooldown, devices }: PlanOptions)
     ['warm-up', warmup, 0],
     ['cool-down', cooldown, 0],
     ['devices', devices, 1],
+    ['steps in a batch', batch, 1],
   ] as const) {
     if (!Number.isInteger(value) || value < least) {
       refuse(`The number of ${name} must be a whole number of at least ${least}, not ${value}.`);
@@ -119,23 +128,57 @@ function checkOptions({ steps, degree, warmup, cooldown, devices }: PlanOptions)
 /** Cost of an evaluation in units of one guided evaluation. */
 const branchCost = (branch: Branch): number => (branch === 'both' ? 1 : 0.5);
 
+/** The evaluations of a round as the runs of the denoiser that compute them, in the order of their first. */
+export function runsOf({ evaluations }: Round): Evaluation[][] {
+  const runs: Evaluation[][] = [];
+  const batches = new Map<string, Evaluation[]>();
+  for (const evaluation of evaluations) {
+    const { device, branch, batch } = evaluation;
+    const key = `${device} ${branch} ${batch}`;
+    const open = batch === undefined ? undefined : batches.get(key);
+    if (open !== undefined) {
+      open.push(evaluation);
+      continue;
+    }
+    const run = [evaluation];
+    runs.push(run);
+    batches.set(key, run);
+  }
+  return runs;
+}
+
+/** The most slots that one run of a plan computes. */
+export function largestBatch({ rounds }: Plan): number {
+  return Math.max(...rounds.flatMap((round) => runsOf(round).map(({ length }) => length)));
+}
+
+/** How long a run of several slots takes, in units of a run of one. */
+export type BatchCost = (slots: number) => number;
+
+/** A device that is fully at work with one slot: a batch gains nothing. What is to be expected until measured. */
+const asLongAsItsSlots: BatchCost = (slots) => slots;
+
+/** A device that one slot leaves idle: a batch costs nothing more. */
+export const asLongAsOneSlot: BatchCost = () => 1;
+
 /** The time a round takes in units of one guided evaluation: as long as its busiest device. */
-export function roundCost({ evaluations }: Round): number {
+export function roundCost(round: Round, batchCost = asLongAsItsSlots): number {
   const load = new Map<number, number>();
-  for (const { device, branch } of evaluations) {
-    load.set(device, (load.get(device) ?? 0) + branchCost(branch));
+  for (const run of runsOf(round)) {
+    const { device, branch } = run[0] as Evaluation;
+    load.set(device, (load.get(device) ?? 0) + branchCost(branch) * batchCost(run.length));
   }
   return Math.max(...load.values());
 }
 
 /** The time a plan takes in units of one guided evaluation when communication and stepping cost nothing. */
-export function idealCost(plan: Plan): number {
-  return plan.rounds.reduce((total, round) => total + roundCost(round), 0);
+export function idealCost(plan: Plan, batchCost?: BatchCost): number {
+  return plan.rounds.reduce((total, round) => total + roundCost(round, batchCost), 0);
 }
 
 /** Speed-up over the sequential plan on one device, `N / (W + ⌈(N−W−C)/p⌉ + C)` for ParaStep on `p` devices. */
-export function idealSpeedup(plan: Plan): number {
-  return plan.steps / idealCost(plan);
+export function idealSpeedup(plan: Plan, batchCost?: BatchCost): number {
+  return plan.steps / idealCost(plan, batchCost);
 }
 
 /** Refuses a plan that would not compute every step exactly once in order. */

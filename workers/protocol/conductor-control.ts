@@ -64,6 +64,8 @@ export const evaluationEventSchema = z.strictObject({
   headerBytes: z.int(),
   /** Relative L2 distance of the reused noise to the predicted; null where nothing was reused. */
   drift: z.number().nullable(),
+  /** How many evaluations were computed by the same run, this one included, if it was not the only one. */
+  batch: z.int().min(2).optional(),
 });
 export type EvaluationEvent = z.infer<typeof evaluationEventSchema>;
 

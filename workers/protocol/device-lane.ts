@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { branchSchema } from '../parastep/plan';
 import { errorValueSchema } from './errors';
 
-export const LANE_VERSION = 1;
+export const LANE_VERSION = 2;
 
 const MAX_NAME = 256;
 const nameSchema = z.string().min(1).max(MAX_NAME);
@@ -66,10 +66,18 @@ export const laneRequestSchema = z.discriminatedUnion('op', [
   z.strictObject({
     op: z.literal('evaluate'),
     id,
-    timestep: z.number(),
     branch: branchSchema,
-    guidanceScales: z.array(z.number()).min(1).max(4096),
-    latents: tensorHeaderSchema,
+    /** Computed by one run of the denoiser; the reply has a tensor per slot, named by its index. */
+    slots: z
+      .array(
+        z.strictObject({
+          timestep: z.number(),
+          guidanceScales: z.array(z.number()).min(1).max(4096),
+          latents: tensorHeaderSchema,
+        }),
+      )
+      .min(1)
+      .max(256),
   }),
   z.strictObject({ op: z.literal('release'), id }),
   z.strictObject({ op: z.literal('stats'), id }),

@@ -30,9 +30,12 @@ export function summariseLoad(devices: readonly string[], events: readonly Evalu
     last = Math.max(last, event.received);
     const sum = sums.get(event.device);
     if (sum === undefined) continue;
+    // Every evaluation of a batch tells the times of the whole run.
+    const { batch = 1 } = event;
+    const compute = (event.ended - event.started) / batch;
     sum.evaluations += 1;
-    sum.compute += event.ended - event.started;
-    sum.exchange += event.received - event.dispatched - (event.ended - event.started);
+    sum.compute += compute;
+    sum.exchange += (event.received - event.dispatched) / batch - compute;
     sum.bytes += event.bytesDown + event.bytesUp;
   }
   const wallMs = events.length === 0 ? 0 : last - first;

@@ -51,6 +51,15 @@ describe('load', () => {
     expect(concurrency).toBeCloseTo(1.05, 10);
   });
 
+  it('counts the run of a batch once', () => {
+    const batch = [0, 1].map((slot) => evaluation(3, 'cpu:0', [100, 110, 190, 200], { slot, batch: 2 }));
+    const { devices: loads, concurrency } = summariseLoad(['cpu:0'], batch);
+    expect(loads).toEqual([
+      { device: 'cpu:0', evaluations: 2, computeMs: 80, exchangeMs: 20, busy: 0.8, bytes: 300 },
+    ]);
+    expect(concurrency).toBeCloseTo(0.8, 10);
+  });
+
   it('is zero before anything happened', () => {
     expect(summariseLoad(devices, [])).toMatchObject({ wallMs: 0, concurrency: 0 });
   });

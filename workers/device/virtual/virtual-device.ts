@@ -77,28 +77,34 @@ export class VirtualDevice implements Device {
     this.#binding = binding;
   }
 
-  async evaluate({ latents, branch }: DenoiserEvaluation): Promise<EvaluateReply> {
+  async evaluate({ branch, slots }: DenoiserEvaluation): Promise<EvaluateReply> {
     const binding = this.#binding;
     if (binding === undefined) {
       throw new StudioError('protocol', `${this.id} was asked to evaluate before a denoiser was bound.`, {
         device: this.id,
       });
     }
-    if (latents.length !== sizeOf(binding.latents.shape)) {
+    const size = sizeOf(binding.latents.shape);
+    const misfit = slots.find(({ latents }) => latents.length !== size);
+    if (misfit !== undefined) {
       throw new StudioError(
         'protocol',
-        `${this.id} was given ${latents.length} latent values and was bound for ${sizeOf(binding.latents.shape)}.`,
+        `${this.id} was given ${misfit.latents.length} latent values and was bound for ${size}.`,
         { device: this.id },
       );
     }
     const { time } = this.#machine;
+    const predictions = slots.map(({ latents }) => latents);
+    const bytes = predictions.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const share = branch === 'both' ? 1 : 1 / binding.branches;
     const dispatched = process.hrtime.bigint();
-    await time.transfer(latents.byteLength);
-    const { started, ended } = await time.compute(branch === 'both' ? 1 : 1 / binding.branches);
-    await time.transfer(latents.byteLength);
+    await time.transfer(bytes);
+    // A batch takes as long as its slots one by one.
+    const { started, ended } = await time.compute(share * slots.length);
+    await time.transfer(bytes);
     const received = process.hrtime.bigint();
     return {
-      prediction: latents,
+      predictions,
       timing: { dispatched, started, ended, received, bytesDown: 0, bytesUp: 0, headerBytes: 0 },
     };
   }

@@ -2,6 +2,7 @@ import { clapFeaturesConfigSchema } from '../../audio/clap-features';
 import type { Bundle } from '../../bundle/open-bundle';
 import type { Device, DeviceTensor, GraphRef } from '../../device/device';
 import { DdimScheduler } from '../../schedulers/ddim';
+import { takeRows } from '../../tensor/take-rows';
 import { sizeOf, tensor } from '../../tensor/tensor';
 import { TorchGenerator } from '../../tensor/torch-generator';
 import { RobertaTokenizer } from '../../text/roberta-tokenizer';
@@ -189,20 +190,7 @@ async function openJudge(bundle: Bundle): Promise<Judge | undefined> {
 
 /** Rows of the branches, each repeated for every waveform: `[branches, …]` becomes `[branches · waveforms, …]`. */
 function forEachWaveform(rows: DeviceTensor, waveforms: number): DeviceTensor {
-  const [count = 1, ...rest] = rows.shape;
-  const width = sizeOf(rest);
-  const shape = [count * waveforms, ...rest];
-  const length = sizeOf(shape);
-  const sourceOf = (i: number): number => Math.floor(i / width / waveforms) * width + (i % width);
-  return rows.type === 'int64'
-    ? {
-        type: 'int64',
-        shape,
-        data: BigInt64Array.from({ length }, (_, i) => rows.data[sourceOf(i)] as bigint),
-      }
-    : {
-        type: 'float32',
-        shape,
-        data: Float32Array.from({ length }, (_, i) => rows.data[sourceOf(i)] as number),
-      };
+  const [branches = 1] = rows.shape;
+  const order = Array.from({ length: branches * waveforms }, (_, i) => Math.floor(i / waveforms));
+  return takeRows(rows, order);
 }
