@@ -60,6 +60,9 @@ export function requestHandlers({ studio, paths, window }: RequestContext): Requ
       shell.showItemInFolder(join(folder, THUMBNAIL_FILE));
     },
 
+    'telemetry.ofJob': ({ job }) => studio.telemetry.of(job),
+    'telemetry.export': ({ subject, ...how }) => studio.exportTelemetry(subject, how),
+
     'export.begin': (params) => exporter.begin(params),
     'export.beginForDrag': (params) => exporter.beginForDrag(params),
     'export.write': (params) => exporter.write(params),

@@ -10,12 +10,15 @@ import { commandLine } from './jobs/command-line';
 import { prepareDraft } from './jobs/job-preparer';
 import { JobQueue } from './jobs/job-queue';
 import { JobRunner } from './jobs/job-runner';
+import { JobTelemetry } from './jobs/job-telemetry';
 import { QueueJournal } from './jobs/journal';
 import { Library, type LibraryOptions } from './library/library';
-import { readResultFolder } from './library/result-folder';
+import { readResultFolder, readTelemetry } from './library/result-folder';
 import type { Log } from './logs/log';
 import { ModelCatalogue } from './models/catalogue';
 import { defaultSettings, SettingsStore } from './settings/settings-store';
+import { exportTelemetry } from './telemetry/export-telemetry';
+import { recordOfJob, recordOfResult, type WorkRecord } from './telemetry/work-record';
 
 export type StudioOptions = {
   readonly paths: AppPaths;
@@ -34,6 +37,7 @@ export class Studio {
   readonly models: ModelCatalogue;
   readonly queue: JobQueue;
   readonly exporter: Exporter;
+  readonly telemetry: JobTelemetry;
   readonly #options: StudioOptions;
   /** Library folders that the user has chosen; the window can set no other. */
   readonly #chosenFolders: Set<string>;
@@ -56,7 +60,9 @@ export class Studio {
       join(paths.programs, 'token-counter-thread.cjs'),
     );
     this.#library = this.#openLibrary(this.settings.current.libraryFolder);
+    this.telemetry = new JobTelemetry(join(paths.data, 'telemetry'), log);
     this.queue = new JobQueue({
+      telemetry: this.telemetry,
       journal: new QueueJournal(join(paths.data, 'queue.json'), log),
       runner: new JobRunner({
         processes: options.processes,
@@ -107,6 +113,19 @@ export class Studio {
   async commandLine(draft: JobDraft): Promise<string> {
     const { card } = await this.models.get(draft.model);
     return this.#commandLine(draft, card.folder);
+  }
+
+  /** Asks where to write what the devices did, and writes it. */
+  exportTelemetry(
+    { kind, id }: RequestParams<'telemetry.export'>['subject'],
+    how: Pick<RequestParams<'telemetry.export'>, 'format' | 'suggestedName'>,
+  ): Promise<{ readonly path: string } | null> {
+    const record = async (): Promise<WorkRecord> => {
+      if (kind === 'job') return recordOfJob(this.queue.job(id), await this.telemetry.of(id));
+      const stored = await this.#library.stored(id);
+      return recordOfResult(stored.result, await readTelemetry(stored));
+    };
+    return exportTelemetry(record, { ...how, askForPath: this.#options.askForPath });
   }
 
   async changeSettings(requested: RequestParams<'settings.set'>): Promise<Settings> {

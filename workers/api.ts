@@ -3,7 +3,15 @@ export { checkBundle } from './bundle/check-bundle';
 export { MANIFEST_FILE, type Manifest } from './bundle/manifest';
 export { type Bundle, openBundle, verifyBundle } from './bundle/open-bundle';
 export { DEFAULT_DEADLINES, type Deadlines } from './conductor/deadlines';
-export { outputError, RESULT_FILE, TELEMETRY_FILE, writeWhole } from './conductor/output';
+export {
+  outputError,
+  RESULT_FILE,
+  saveUnfinished,
+  TELEMETRY_FILE,
+  telemetryLines,
+  UNFINISHED_FILE,
+  writeWhole,
+} from './conductor/output';
 export { cpuDevices } from './host/cpu-devices';
 export {
   Engine,
@@ -38,6 +46,9 @@ export {
   type JobResult,
   jobResultSchema,
   type Stage,
+  stageSchema,
+  type UnfinishedJob,
+  unfinishedJobSchema,
   type VideoMedia,
 } from './protocol/conductor-control';
 export {
@@ -63,3 +74,11 @@ export {
   type ProcessHost,
   type ProgramName,
 } from './runtime/process-host';
+export { summariseDrift } from './telemetry/drift-summary';
+export { deviceIntervals, type Interval } from './telemetry/intervals';
+export { summariseLoad } from './telemetry/load';
+export { columnsPath, roundUp, stretchesPath, ticks } from './telemetry/plot';
+export { speedupSoFar } from './telemetry/speedup';
+export { median } from './telemetry/statistics';
+export { type StepRow, stepRows } from './telemetry/steps';
+export { titleOf } from './telemetry/title';

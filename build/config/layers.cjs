@@ -28,7 +28,7 @@ const engine = {
     'runtime',
     'transport',
   ],
-  telemetry: ['parastep/plan', 'protocol'],
+  telemetry: ['parastep/plan', 'pipelines/request', 'protocol'],
   measure: ['telemetry/statistics'],
   runtime: [],
   host: ['conductor/deadlines', 'protocol', 'runtime'],

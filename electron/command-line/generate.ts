@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Engine, idealSpeedup, inspectModel, type JobResult, StudioError } from '../../workers/api';
+import {
+  Engine,
+  type EvaluationEvent,
+  idealSpeedup,
+  inspectModel,
+  type JobResult,
+  StudioError,
+  saveUnfinished,
+} from '../../workers/api';
 import { readClip } from '../export/frame-source';
 import { checkDestination, writeVideo } from '../export/write-video';
 import { type JobOptions, preparePlan, prepareRequest, type RequestOptions } from './job-options';
@@ -28,16 +36,24 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
 
   const engine = new Engine({ processes: nodeProcessHost(), devices });
   const ids = devices.map(({ id }) => id);
-  const job = engine.start(
-    { id: randomUUID(), bundle: bundle.folder, request, plan, reuse: options.reuse, outputFolder: folder },
-    ids,
-    (event) => reporter.event(event),
-  );
+  const asked = { id: randomUUID(), bundle: bundle.folder, request, plan, reuse: options.reuse };
+  const telemetry: EvaluationEvent[] = [];
+  const job = engine.start({ ...asked, outputFolder: folder }, ids, (event) => {
+    if (event.type === 'evaluations') telemetry.push(...event.events);
+    reporter.event(event);
+  });
   const onInterrupt = (): void => job.cancel();
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   let keepFolder = options.jobFolder !== undefined;
   try {
-    const result = await job.result;
+    const result = await job.result.catch(async (thrown: unknown) => {
+      const error = StudioError.from(thrown);
+      if (keepFolder && telemetry.length > 0) {
+        const unfinished = { formatVersion: 1, ...asked, devices: ids, error: error.toValue() } as const;
+        await saveUnfinished(folder, unfinished, telemetry).catch(() => undefined);
+      }
+      throw error;
+    });
     try {
       await writeVideo(await readClip(folder, result), destination);
     } catch (error) {

@@ -11,6 +11,7 @@ import { listDevices, listModels } from './listings';
 import { bundledModelsFolder } from './locations';
 import { showPlan } from './plan';
 import { JsonReporter, type Reporter, TerminalReporter } from './reporter';
+import { exportTrace, type TraceOptions } from './trace';
 
 type Common = { readonly json?: boolean };
 type ExportOptions = Common & { readonly out: string; readonly overwrite?: boolean };
@@ -61,6 +62,16 @@ function commandLine(): Command {
     .option(...JSON_OPTION)
     .action((folder: string, options: ExportOptions) =>
       report(options, (reporter) => exportJob(resolve(folder), options, reporter)),
+    );
+  program
+    .command('trace')
+    .argument('<job-folder>', 'folder of a job, finished or not')
+    .description('write what every device did in a job')
+    .requiredOption('--out <file>', 'where to write: .json (Chrome trace, for Perfetto), .csv or .html')
+    .option('--overwrite', 'replace an existing file')
+    .option(...JSON_OPTION)
+    .action((folder: string, options: TraceOptions & Common) =>
+      report(options, (reporter) => exportTrace(folder, options, reporter)),
     );
   return program;
 }

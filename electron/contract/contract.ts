@@ -64,6 +64,18 @@ export const requests = {
   'library.trash': { params: z.strictObject({ results: z.array(id).min(1).max(1000) }), result: nothing },
   'library.reveal': { params: z.strictObject({ result: id }), result: nothing },
 
+  /** Every evaluation of a job that is no result, as far as it came: running, failed or stopped. */
+  'telemetry.ofJob': { params: z.strictObject({ job: id }), result: z.array(evaluationEventSchema) },
+  /** Asks where to write the telemetry of a job or result; null if the user cancels. */
+  'telemetry.export': {
+    params: z.strictObject({
+      subject: z.strictObject({ kind: z.enum(['job', 'result']), id }),
+      format: z.enum(['trace', 'csv', 'html']),
+      suggestedName: z.string().min(1).max(200),
+    }),
+    result: z.strictObject({ path: z.string() }).nullable(),
+  },
+
   /** Asks where to save; null if the user cancels. The suggestion is a file name without folder. */
   'export.begin': {
     params: z.strictObject({

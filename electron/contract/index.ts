@@ -12,6 +12,7 @@ export { columnsPath, roundUp, ticks } from '../../workers/telemetry/plot';
 export { type SpeedupSoFar, speedupSoFar } from '../../workers/telemetry/speedup';
 export { median } from '../../workers/telemetry/statistics';
 export { type StepRow, stepRows } from '../../workers/telemetry/steps';
+export { titleOf } from '../../workers/telemetry/title';
 export * from './contract';
 export { type Device, MAX_VIRTUAL_DEVICES } from './devices';
 export type { ExportFormat, ExportTarget } from './export';

@@ -18,8 +18,11 @@ export const FORMAT_FILES: Readonly<Record<ExportFormat, FormatFiles>> = {
 const MAX_STEM = 120;
 
 /** A name that every platform takes, with the format's extension. */
-export function fileName(suggested: string, format: ExportFormat): string {
-  const { extension } = FORMAT_FILES[format];
+export const fileName = (suggested: string, format: ExportFormat): string =>
+  nameWith(suggested, FORMAT_FILES[format].extension);
+
+/** A name that every platform takes, with an extension or, for a folder, without. */
+export function nameWith(suggested: string, extension: string | undefined): string {
   const stem = suggested
     .replace(extension === undefined ? /$^/ : new RegExp(`\\.${extension}$`, 'i'), '')
     .replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ')
@@ -32,8 +35,11 @@ export function fileName(suggested: string, format: ExportFormat): string {
 }
 
 /** The chosen path with the format's extension, for platforms whose dialog does not add it. */
-export function withExtension(path: string, format: ExportFormat): string {
-  const { extension } = FORMAT_FILES[format];
+export const withExtension = (path: string, format: ExportFormat): string =>
+  pathWith(path, FORMAT_FILES[format].extension);
+
+/** The path with an extension that it may lack. */
+export function pathWith(path: string, extension: string | undefined): string {
   if (extension === undefined || path.toLowerCase().endsWith(`.${extension}`)) return path;
   return `${path}.${extension}`;
 }

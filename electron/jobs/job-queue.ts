@@ -6,6 +6,7 @@ import type { PastTimings } from '../library/result-index';
 import type { Log } from '../logs/log';
 import type { PreparedDraft } from './job-preparer';
 import type { JobRunner } from './job-runner';
+import type { JobTelemetry } from './job-telemetry';
 import type { QueueJournal } from './journal';
 import { paced } from './paced';
 import * as state from './queue-state';
@@ -14,6 +15,7 @@ import { TimeLeft } from './time-left';
 export type JobQueueOptions = {
   readonly journal: QueueJournal;
   readonly runner: JobRunner;
+  readonly telemetry: JobTelemetry;
   readonly hub: EventHub;
   readonly log: Log;
   readonly prepare: (draft: JobDraft) => Promise<PreparedDraft>;
@@ -49,6 +51,11 @@ export class JobQueue {
     return state.running(this.#queue);
   }
 
+  /** A job that is no result yet. */
+  job(id: string): Job {
+    return state.find(this.#queue, id);
+  }
+
   /**
    * Settles what the last run of the app left, then starts the first waiting job. A job that ran then has either
    * finished without the app knowing, or it was interrupted: it is offered again and not started by itself.
@@ -61,6 +68,7 @@ export class JobQueue {
         : state.ended(this.#queue, left.id, { state: 'interrupted' });
       await this.#save();
     }
+    await this.#options.telemetry.forgetOthers(this.#queue.jobs.map(({ id }) => id));
     this.#startNext();
   }
 
@@ -99,6 +107,7 @@ export class JobQueue {
       throw new StudioError('bad-request', 'This job is running: cancel it first.');
     }
     await this.#commit(state.without(this.#queue, id));
+    await this.#options.telemetry.forget(id);
   }
 
   async retry(id: string): Promise<void> {
@@ -108,6 +117,7 @@ export class JobQueue {
     }
     const prepared = await this.#options.prepare(job.draft);
     await this.#commit(state.waitAgain(this.#queue, { ...job, ...prepared }));
+    await this.#options.telemetry.forget(id);
     this.#startNext();
   }
 
@@ -141,7 +151,7 @@ export class JobQueue {
 
   /** Runs a job to whatever end it has; never rejects. */
   async #run(job: Job, signal: AbortSignal): Promise<void> {
-    const { runner, log, hub, keep, pastTimings } = this.#options;
+    const { runner, telemetry, log, hub, keep, pastTimings } = this.#options;
     this.#set(state.change(this.#queue, job.id, { state: 'running', startedAt: Date.now() }));
     await this.#save();
     log.info(`job ${job.id} started`);
@@ -149,11 +159,13 @@ export class JobQueue {
       const timeLeft = new TimeLeft(job.plan, await pastTimings(job.draft));
       await runner.run(job, signal, (event) => this.#onEvent(job, event, timeLeft));
       await keep(job.id);
+      await telemetry.forget(job.id);
       log.info(`job ${job.id} finished`);
       this.#set(state.without(this.#queue, job.id));
       hub.emit('job.finished', { jobId: job.id });
     } catch (error) {
       const failure = StudioError.from(error);
+      await telemetry.keep(job.id);
       log.error(`job ${job.id} ended: ${failure.code}`, failure.code === 'cancelled' ? undefined : error);
       this.#set(
         failure.code === 'cancelled'
@@ -165,8 +177,9 @@ export class JobQueue {
   }
 
   #onEvent({ id, plan, draft }: Job, event: JobEvent, timeLeft: TimeLeft): void {
-    const { hub } = this.#options;
+    const { hub, telemetry } = this.#options;
     if (event.type === 'evaluations') {
+      telemetry.note(id, event.events);
       hub.emit('job.evaluations', { jobId: id, plan, events: event.events });
     } else if (event.type === 'preview') {
       const { step, frames, width, height } = event;

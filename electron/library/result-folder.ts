@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import {
   type EvaluationEvent,
-  evaluationEventSchema,
   type JobResult,
   jobResultSchema,
   outputError,
@@ -14,6 +13,7 @@ import {
 } from '../../workers/api';
 import type { JobDraft } from '../contract';
 import { jobDraftSchema } from '../contract/jobs';
+import { parseTelemetry } from '../telemetry/work-record';
 
 export const FRAMES_FILE = 'frames.rgb';
 export const THUMBNAIL_FILE = 'thumbnail.png';
@@ -87,11 +87,7 @@ export async function isResultThere(library: string, id: string): Promise<boolea
 
 /** What every evaluation of the job took; empty if the file is gone. Lines that cannot be read are left out. */
 export async function readTelemetry({ folder }: StoredResult): Promise<EvaluationEvent[]> {
-  const text = await readFile(join(folder, TELEMETRY_FILE), 'utf8').catch(() => '');
-  return text.split('\n').flatMap((line) => {
-    const event = evaluationEventSchema.safeParse(parseJson(line));
-    return event.success ? [event.data] : [];
-  });
+  return parseTelemetry(await readFile(join(folder, TELEMETRY_FILE), 'utf8').catch(() => ''));
 }
 
 export const goneError = (): StudioError =>

@@ -4,7 +4,7 @@ import { goTo, PAGES, useNavigation } from './navigation';
 import classes from './navigation-rail.module.css';
 
 export function NavigationRail() {
-  const page = useNavigation((state) => state.page);
+  const page = useNavigation((state) => state.from);
   const waiting = activeJobs(useJobs()).length;
   return (
     <nav className={classes['rail']} aria-label="Pages">

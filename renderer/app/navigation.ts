@@ -18,8 +18,24 @@ export const PAGES = [
   { id: 'settings', title: 'Settings', icon: IconSettings },
 ] as const;
 
-export type PageId = (typeof PAGES)[number]['id'];
+export type RailPageId = (typeof PAGES)[number]['id'];
 
-export const useNavigation = create<{ readonly page: PageId }>()(() => ({ page: 'create' }));
+/** Pages that lead back to the one that they were opened from. */
+const INNER_PAGES = { telemetry: 'Telemetry' } as const;
 
-export const goTo = (page: PageId): void => useNavigation.setState({ page });
+export type PageId = RailPageId | keyof typeof INNER_PAGES;
+
+type Navigation = {
+  readonly page: PageId;
+  /** The page of the rail that one is on or came from. */
+  readonly from: RailPageId;
+};
+
+export const useNavigation = create<Navigation>()(() => ({ page: 'create', from: 'create' }));
+
+export const goTo = (page: RailPageId): void => useNavigation.setState({ page, from: page });
+export const goInto = (page: keyof typeof INNER_PAGES): void => useNavigation.setState({ page });
+export const goBack = (): void => useNavigation.setState(({ from }) => ({ page: from }));
+
+export const pageTitle = (page: PageId): string =>
+  PAGES.find(({ id }) => id === page)?.title ?? INNER_PAGES[page as keyof typeof INNER_PAGES];

@@ -8,9 +8,10 @@ import { LibraryPage } from '../library/library-page';
 import { ModelsPage } from '../models/models-page';
 import { QueuePage } from '../queue/queue-page';
 import { SettingsPage } from '../settings/settings-page';
+import { TelemetryPage } from '../telemetry/page/telemetry-page';
 import { useCommand } from './commands';
 import { ErrorBoundary } from './error-boundary';
-import { goTo, PAGES, type PageId, useNavigation } from './navigation';
+import { goTo, type PageId, pageTitle, useNavigation } from './navigation';
 import { NavigationRail } from './navigation-rail';
 import { ProgressAnnouncer } from './progress-announcer';
 import classes from './shell.module.css';
@@ -24,6 +25,7 @@ const VIEWS: Readonly<Record<PageId, ComponentType>> = {
   models: ModelsPage,
   devices: DevicesPage,
   settings: SettingsPage,
+  telemetry: TelemetryPage,
 };
 
 export function Shell() {
@@ -35,7 +37,7 @@ export function Shell() {
     goTo('create');
   });
   useEffect(() => {
-    document.title = `${PAGES.find(({ id }) => id === page)?.title} – ParaStep Studio`;
+    document.title = `${pageTitle(page)} – ParaStep Studio`;
   }, [page]);
   const View = VIEWS[page];
   return (

@@ -1,11 +1,11 @@
 import type { Command } from './commands';
-import { PAGES, type PageId } from './navigation';
+import { PAGES, type RailPageId } from './navigation';
 
 export type Shortcut = { readonly keys: readonly string[]; readonly does: string };
 
 export type KeyAction =
   | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'page'; readonly page: PageId };
+  | { readonly kind: 'page'; readonly page: RailPageId };
 
 export type Key = {
   readonly key: string;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type EvaluationEvent, makePlan } from '../../electron/contract/index';
-import { applyEvaluations, applyPreview, useTelemetry } from './telemetry-store';
+import { applyEvaluations, applyHistory, applyPreview, useTelemetry } from './telemetry-store';
 
 const plan = makePlan({ steps: 4, degree: 2, warmup: 2, cooldown: 0, devices: 2 });
 
@@ -44,6 +44,30 @@ describe('telemetry store', () => {
     const { jobs } = useTelemetry.getState();
     expect(jobs.get('a')?.events.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
     expect(jobs.get('b')?.events.map(({ step }) => step)).toEqual([7]);
+  });
+
+  it('starts over when a job runs again under its id', () => {
+    applyEvaluations([{ jobId: 'a', plan, events: [evaluation(0), evaluation(1)] }]);
+    applyEvaluations([{ jobId: 'a', plan, events: [evaluation(0)] }]);
+    expect(
+      useTelemetry
+        .getState()
+        .jobs.get('a')
+        ?.events.map(({ step }) => step),
+    ).toEqual([0]);
+  });
+
+  it('takes in what was missed and keeps what has come since', () => {
+    applyEvaluations([{ jobId: 'a', plan, events: [evaluation(2), evaluation(3)] }]);
+    applyHistory('a', plan, [evaluation(0), evaluation(1), evaluation(2)]);
+    const steps = () =>
+      useTelemetry
+        .getState()
+        .jobs.get('a')
+        ?.events.map(({ step }) => step);
+    expect(steps()).toEqual([0, 1, 2, 3]);
+    applyHistory('a', plan, [evaluation(0), evaluation(1), evaluation(2), evaluation(3)]);
+    expect(steps()).toEqual([0, 1, 2, 3]);
   });
 
   it('forgets the jobs that were heard of longest ago', () => {

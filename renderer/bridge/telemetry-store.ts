@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { EvaluationEvent, EventPayload, Plan, Preview } from '../../electron/contract/index';
+import { request } from './client';
 
 /** What the devices did for one job, as far as this window has heard. */
 export type JobTelemetry = { readonly plan: Plan; readonly events: readonly EvaluationEvent[] };
@@ -26,11 +27,14 @@ function remember<T>(map: ReadonlyMap<string, T>, id: string, value: T): Map<str
   return next;
 }
 
+/** What came in first of a job that has run more than once is of an earlier run. */
+const startsOver = ([first]: readonly EvaluationEvent[]): boolean => first?.round === 0;
+
 export function applyEvaluations(batches: readonly EventPayload<'job.evaluations'>[]): void {
   useTelemetry.setState(({ jobs }) => {
     let next = jobs;
     for (const { jobId, plan, events } of batches) {
-      const before = next.get(jobId)?.events ?? [];
+      const before = startsOver(events) ? [] : (next.get(jobId)?.events ?? []);
       next = remember(next, jobId, { plan, events: [...before, ...events] });
     }
     return { jobs: next };
@@ -39,4 +43,20 @@ export function applyEvaluations(batches: readonly EventPayload<'job.evaluations
 
 export function applyPreview(preview: Preview): void {
   useTelemetry.setState(({ previews }) => ({ previews: remember(previews, preview.jobId, preview) }));
+}
+
+const keyOf = ({ step, branch }: EvaluationEvent): string => `${step} ${branch}`;
+
+/** Takes in what was missed, such as before the window was reloaded; what has come since is kept. */
+export function applyHistory(jobId: string, plan: Plan, history: readonly EvaluationEvent[]): void {
+  useTelemetry.setState(({ jobs }) => {
+    const known = new Set(history.map(keyOf));
+    const since = (jobs.get(jobId)?.events ?? []).filter((event) => !known.has(keyOf(event)));
+    if (history.length + since.length === (jobs.get(jobId)?.events.length ?? 0)) return {};
+    return { jobs: remember(jobs, jobId, { plan, events: [...history, ...since] }) };
+  });
+}
+
+export async function loadHistory(jobId: string, plan: Plan): Promise<void> {
+  applyHistory(jobId, plan, await request('telemetry.ofJob', { job: jobId }));
 }

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { summariseLoad } from '../../electron/contract/index';
 import { useJob } from '../bridge/queue-store';
@@ -7,15 +7,15 @@ import { useTelemetry } from '../bridge/telemetry-store';
 import { Hint } from '../design/hint';
 import { times } from '../design/numbers';
 import { LaneLegend } from '../telemetry/lane-legend';
+import { openTelemetry } from '../telemetry/page/subject';
 import { type Work, workOfJob, workOfPlan, workOfResult } from '../telemetry/work';
 import { WorkLanes } from '../telemetry/work-lanes';
 import { useFormCheck } from './form/use-form-check';
 import classes from './machine-strip.module.css';
-import { useSubject } from './stage/subject';
+import { type Subject, useSubject } from './stage/subject';
 
 /** The work of what is on the stage: the job, the result, or what the form would start. */
-function useWork(): Work | undefined {
-  const subject = useSubject();
+function useWork(subject: Subject): Work | undefined {
   const job = useJob(subject.kind === 'job' ? subject.id : undefined);
   const heard = useTelemetry(({ jobs }) => (subject.kind === 'job' ? jobs.get(subject.id) : undefined));
   const result = useResult(subject.kind === 'result' ? subject.id : undefined);
@@ -29,7 +29,8 @@ function useWork(): Work | undefined {
 
 /** A miniature of the devices at work: one lane each, one column per round of the plan. */
 export function MachineStrip() {
-  const work = useWork();
+  const subject = useSubject();
+  const work = useWork(subject);
   return (
     <section className={classes['strip']} aria-label="Machine">
       {work === undefined ? (
@@ -37,13 +38,13 @@ export function MachineStrip() {
           There is no plan yet.
         </Text>
       ) : (
-        <Strip work={work} />
+        <Strip work={work} subject={subject} />
       )}
     </section>
   );
 }
 
-function Strip({ work }: { readonly work: Work }) {
+function Strip({ work, subject }: { readonly work: Work; readonly subject: Subject }) {
   const { devices, events, idealSpeedup } = work;
   const load = useMemo(() => summariseLoad(devices, events), [devices, events]);
   return (
@@ -62,8 +63,20 @@ function Strip({ work }: { readonly work: Work }) {
         <div className={classes['legend']}>
           <LaneLegend />
         </div>
+        {subject.kind !== 'examples' && (
+          <Button size="compact-xs" variant="subtle" onClick={() => openTelemetry(subject)}>
+            Telemetry
+          </Button>
+        )}
       </header>
-      <div className={classes['lanes']}>
+      {/* The button above does the same for keys. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: see above. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above. */}
+      <div
+        className={classes['lanes']}
+        data-opens={subject.kind !== 'examples' || undefined}
+        onClick={subject.kind === 'examples' ? undefined : () => openTelemetry(subject)}
+      >
         <WorkLanes work={work} load={load} />
       </div>
     </>

@@ -6,6 +6,7 @@ import { copyCommandLine, reuseAll, reuseAllButSeed } from '../create/job-action
 import { showResult } from '../create/stage/subject';
 import { attempt } from '../design/notify';
 import { openSave } from '../exporting/save-store';
+import { openTelemetry } from '../telemetry/page/subject';
 import { confirmTrash } from './confirm-trash';
 import { closeDetails } from './library-store';
 
@@ -29,6 +30,9 @@ export function DetailActions({ result }: { readonly result: ResultDetail }) {
       </Button>
       <Button size="xs" variant="light" onClick={thenLeave(() => openSave(result))}>
         Save…
+      </Button>
+      <Button size="xs" variant="default" onClick={thenLeave(() => openTelemetry({ kind: 'result', id }))}>
+        Full telemetry
       </Button>
       <Button size="xs" variant="default" onClick={thenLeave(() => reuseAllButSeed(draft))}>
         Reuse all but the seed

@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import type { Job } from '../../electron/contract/index';
 import { reuseAll } from '../create/job-actions';
 import { Sentence } from '../design/sentence';
+import { openTelemetry } from '../telemetry/page/subject';
 import classes from './job-card.module.css';
 import { removeJob, retryJob } from './job-control';
 import { JobSummary } from './job-summary';
@@ -30,6 +31,9 @@ export function EndedCard({ job }: { readonly job: Job }) {
       <div className={classes['actions']}>
         <Button size="xs" variant="subtle" onClick={() => removeJob(job.id)}>
           Remove
+        </Button>
+        <Button size="xs" variant="subtle" onClick={() => openTelemetry({ kind: 'job', id: job.id })}>
+          Telemetry
         </Button>
         <Button size="xs" variant="default" onClick={() => reuseAll(job.draft)}>
           Edit

@@ -5,6 +5,7 @@ import { goTo } from '../app/navigation';
 import { cancelJob } from '../create/job-actions';
 import { showJob } from '../create/stage/subject';
 import { StageProgress } from '../design/stage-progress';
+import { openTelemetry } from '../telemetry/page/subject';
 import classes from './job-card.module.css';
 import { JobSummary } from './job-summary';
 
@@ -23,6 +24,9 @@ export function RunningCard({ job }: { readonly job: Job }) {
         <div className={classes['actions']}>
           <Button size="xs" variant="light" onClick={watch}>
             Watch
+          </Button>
+          <Button size="xs" variant="default" onClick={() => openTelemetry({ kind: 'job', id })}>
+            Telemetry
           </Button>
           <Button size="xs" variant="default" onClick={cancel}>
             Cancel

@@ -118,6 +118,10 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
       emit('library.changed', { total: results.size });
     },
     'library.reveal': () => undefined,
+    'telemetry.ofJob': ({ job }) => engine.eventsOf(job),
+    'telemetry.export': ({ suggestedName, format }) => ({
+      path: `/home/ada/Videos/${suggestedName}.${format === 'trace' ? 'json' : format}`,
+    }),
     'export.begin': ({ suggestedName, format }) => target(suggestedName, format === 'png-frames'),
     'export.beginForDrag': ({ suggestedName, format }) => target(suggestedName, format === 'png-frames'),
     'export.write': ({ export: id, file, bytes }) => {

@@ -1,11 +1,12 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { access, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VideoOutput } from '../pipelines/pipeline';
-import type { EvaluationEvent, JobResult, VideoMedia } from '../protocol/conductor-control';
+import type { EvaluationEvent, JobResult, UnfinishedJob, VideoMedia } from '../protocol/conductor-control';
 import { StudioError } from '../protocol/errors';
 
 export const RESULT_FILE = 'result.json';
 export const TELEMETRY_FILE = 'telemetry.ndjson';
+export const UNFINISHED_FILE = 'unfinished.json';
 const FRAMES_FILE = 'frames.rgb';
 
 /**
@@ -19,12 +20,33 @@ export async function saveResult(
   resultOf: (media: VideoMedia) => JobResult,
 ): Promise<JobResult> {
   await writeWhole(join(folder, FRAMES_FILE), data);
-  const lines = events.map((event) => `${JSON.stringify(event)}\n`).join('');
-  await writeWhole(join(folder, TELEMETRY_FILE), Buffer.from(lines));
+  await writeWhole(join(folder, TELEMETRY_FILE), telemetryLines(events));
   const result = resultOf({ ...video, file: FRAMES_FILE });
   await writeWhole(join(folder, RESULT_FILE), Buffer.from(`${JSON.stringify(result, null, 2)}\n`));
   return result;
 }
+
+/**
+ * Writes what a job that failed or was cancelled has shown so far. A folder that holds an earlier job's result is
+ * left as it is.
+ */
+export async function saveUnfinished(
+  folder: string,
+  job: UnfinishedJob,
+  events: readonly EvaluationEvent[],
+): Promise<void> {
+  const finished = await access(join(folder, RESULT_FILE)).then(
+    () => true,
+    () => false,
+  );
+  if (finished) return;
+  await writeWhole(join(folder, TELEMETRY_FILE), telemetryLines(events));
+  await writeWhole(join(folder, UNFINISHED_FILE), Buffer.from(`${JSON.stringify(job, null, 2)}\n`));
+}
+
+/** Events as newline-delimited JSON. */
+export const telemetryLines = (events: readonly EvaluationEvent[]): Buffer =>
+  Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
 
 /** Writes to a neighbouring name, syncs, then renames. Throws `output-failed` and leaves nothing half-written. */
 export async function writeWhole(path: string, data: Uint8Array): Promise<void> {

@@ -103,6 +103,15 @@ export const jobResultSchema = z.strictObject({
 });
 export type JobResult = z.infer<typeof jobResultSchema>;
 
+/** What a job that did not finish leaves in `unfinished.json`, beside the telemetry up to its end. */
+export const unfinishedJobSchema = z.strictObject({
+  formatVersion: z.literal(1),
+  ...jobSchema.omit({ outputFolder: true }).shape,
+  devices: z.array(z.string()),
+  error: errorValueSchema,
+});
+export type UnfinishedJob = z.infer<typeof unfinishedJobSchema>;
+
 export const conductorEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('progress'),

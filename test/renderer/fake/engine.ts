@@ -1,5 +1,6 @@
 /** A queue whose jobs really go on, on timers, and leave results. */
 import {
+  type EvaluationEvent,
   type EventName,
   type EventPayload,
   idealSpeedup,
@@ -31,6 +32,7 @@ export class FakeEngine {
   #count = 0;
   #frozen: [id: string, step: number] | undefined;
   #clock = 1_795_000_000_000;
+  readonly #events = new Map<string, EvaluationEvent[]>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -38,6 +40,11 @@ export class FakeEngine {
 
   get queue() {
     return { jobs: this.#jobs, paused: this.#paused };
+  }
+
+  /** What has been told of the job so far. */
+  eventsOf(id: string): EvaluationEvent[] {
+    return this.#events.get(id) ?? [];
   }
 
   add(draft: JobDraft, state: Job['state'] = 'waiting', patch: Partial<Job> = {}): string {
@@ -118,12 +125,18 @@ export class FakeEngine {
       startedAt: job.createdAt,
       progress: { stage: 'denoise', done: step, total: job.plan.steps, secondsLeft: 4.2 },
     });
-    this.#options.emit('job.evaluations', { jobId: id, plan: job.plan, events });
+    this.#tellEvaluations(job, events);
     this.#preview(job, step);
   }
 
   repeat(): void {
     if (this.#frozen !== undefined) this.freeze(...this.#frozen);
+  }
+
+  #tellEvaluations({ id, plan }: Job, events: EvaluationEvent[]): void {
+    const before = events[0]?.round === 0 ? [] : this.eventsOf(id);
+    this.#events.set(id, [...before, ...events]);
+    this.#options.emit('job.evaluations', { jobId: id, plan, events });
   }
 
   #find(id: string): Job | undefined {
@@ -187,7 +200,7 @@ export class FakeEngine {
     }
     this.#later(ROUND_MS, () => {
       const events = roundEvents(draft, plan, index, 900 + index * ROUND_MS);
-      this.#options.emit('job.evaluations', { jobId: job.id, plan, events });
+      this.#tellEvaluations(job, events);
       if (index % 4 === 3) this.#preview(job, done);
       this.#denoise(job, index + 1, then);
     });

@@ -1,0 +1,28 @@
+import { writeWhole } from '../../workers/api';
+import { nameWith, pathWith } from '../exporting/file-names';
+import { TELEMETRY_FORMATS, type TelemetryFormat } from './formats';
+import type { WorkRecord } from './work-record';
+
+export type TelemetryExport = {
+  readonly format: TelemetryFormat;
+  readonly suggestedName: string;
+  readonly askForPath: (question: {
+    readonly name: string;
+    readonly label: string;
+    readonly extension: string;
+  }) => Promise<string | undefined>;
+};
+
+/** Asks where to write a job's telemetry and does so; null if the user chose nothing. */
+export async function exportTelemetry(
+  record: () => Promise<WorkRecord>,
+  { format, suggestedName, askForPath }: TelemetryExport,
+): Promise<{ readonly path: string } | null> {
+  const { label, extension, write } = TELEMETRY_FORMATS[format];
+  const name = nameWith(suggestedName, extension);
+  const chosen = await askForPath({ name, label, extension });
+  if (chosen === undefined) return null;
+  const path = pathWith(chosen, extension);
+  await writeWhole(path, Buffer.from(write(await record())));
+  return { path };
+}
