@@ -29,7 +29,6 @@ const engine = {
     'transport',
   ],
   telemetry: ['parastep/plan', 'pipelines/request', 'protocol'],
-  measure: ['telemetry/statistics'],
   runtime: [],
   host: ['conductor/deadlines', 'protocol', 'runtime'],
 };
