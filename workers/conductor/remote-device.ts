@@ -19,22 +19,30 @@ import {
   type TensorHeader,
 } from '../protocol/device-lane';
 import { StudioError } from '../protocol/errors';
+import { decodePrediction, encodeEvaluate, isPrediction } from '../protocol/evaluation-messages';
 import { Connection, connectTo } from '../transport/connection';
-import type { Frame } from '../transport/framing';
+import { decodeJson, encodeJson, type Frame } from '../transport/framing';
+import { orUndefined } from '../transport/or-undefined';
 import { SharedRegion } from '../transport/shared-region';
-import { readTensor, TensorWriter } from '../transport/tensor-carrier';
+import { readFloats, readTensor, TensorWriter } from '../transport/tensor-carrier';
+import { DeadlineTimer } from './deadline-timer';
 import type { Deadlines } from './deadlines';
 import { deviceLate, deviceLost, deviceNonsense } from './device-failures';
 import { PulseMonitor } from './pulse-monitor';
 
 type Body = LaneRequest extends infer R ? (R extends LaneRequest ? Omit<R, 'id'> : never) : never;
 type Success = Extract<LaneReply, { ok: true }>;
-type Answer = {
-  readonly reply: Success;
-  readonly tensors: Record<string, DeviceTensor>;
-  readonly headerBytes: number;
+type Answer = { readonly reply: Success; readonly tensors: Record<string, DeviceTensor> };
+type Pending = { settle(frame: Frame | StudioError): void };
+
+/** One request and what becomes of its reply. */
+type Exchange<T> = {
+  readonly deadlineMs: number;
+  /** The request's header; its tensors are placed with the writer. */
+  write(id: number, writer: TensorWriter): Uint8Array;
+  /** Reads the reply, at once: the next request reuses the shared memory that it lies in. */
+  read(reply: Frame, id: number, sentBytes: number): T;
 };
-type Pending = { readonly id: number; settle(frame: Frame | StudioError): void };
 
 export type RemoteDeviceOptions = {
   readonly id: string;
@@ -59,6 +67,12 @@ export class RemoteDevice implements Device {
   #pending: Pending | undefined;
   #failure: StudioError | undefined;
   readonly #waiting: (() => void)[] = [];
+  /** What the deadline is for: told when it is missed. */
+  #op = '';
+  #deadlineMs = 0;
+  readonly #deadline = new DeadlineTimer(() =>
+    this.#fail(deviceLate(this.id, `no reply to ${this.#op}`, this.#deadlineMs)),
+  );
   #nextId = 0;
   #slowestEvaluationMs = 0;
 
@@ -136,46 +150,32 @@ export class RemoteDevice implements Device {
     );
   }
 
-  async evaluate({ branch, slots }: DenoiserEvaluation): Promise<EvaluateReply> {
-    const deadline = this.#evaluationDeadlineMs(slots.length);
+  evaluate({ branch, slots }: DenoiserEvaluation): Promise<EvaluateReply> {
     const dispatched = process.hrtime.bigint();
-    const { reply, tensors, headerBytes } = await this.#call(
-      (put) => ({
-        op: 'evaluate',
-        branch,
-        slots: slots.map(({ timestep, guidanceScales, latents }) => ({
+    return this.#exchange({
+      deadlineMs: this.#evaluationDeadlineMs(slots.length),
+      write: (id, writer) => {
+        this.#op = 'evaluate';
+        const placed = slots.map(({ timestep, guidanceScales, latents }) => ({
           timestep,
-          guidanceScales: [...guidanceScales],
-          latents: put({ type: 'float32', shape: [latents.length], data: latents }),
-        })),
-      }),
-      deadline,
-    );
-    const received = process.hrtime.bigint();
-    const { started, ended } = reply;
-    const predictions = slots.map((_, slot) => {
-      const prediction = tensors[slot];
-      if (prediction?.type !== 'float32' || started === undefined || ended === undefined) {
-        throw this.#fail(deviceNonsense(this.id, 'an evaluation without a noise prediction'));
-      }
-      return prediction.data;
-    });
-    const elapsedMs = Number(received - dispatched) / 1e6;
-    this.#slowestEvaluationMs = Math.max(this.#slowestEvaluationMs, elapsedMs / slots.length);
-    const bytesOf = (all: readonly Float32Array[]): number =>
-      all.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    return {
-      predictions,
-      timing: {
-        dispatched,
-        started: BigInt(started ?? 0),
-        ended: BigInt(ended ?? 0),
-        received,
-        bytesDown: bytesOf(slots.map(({ latents }) => latents)),
-        bytesUp: bytesOf(predictions),
-        headerBytes,
+          guidanceScales,
+          latents: writer.place(latents),
+        }));
+        return encodeEvaluate({ id, branch, slots: placed });
       },
-    };
+      read: (frame, id, sentBytes) => {
+        const { started, ended, predictions } = this.#readPredictions(frame, id, slots.length);
+        const received = process.hrtime.bigint();
+        const elapsedMs = Number(received - dispatched) / 1e6;
+        this.#slowestEvaluationMs = Math.max(this.#slowestEvaluationMs, elapsedMs / slots.length);
+        const bytes = {
+          bytesDown: totalBytes(slots.map(({ latents }) => latents)),
+          bytesUp: totalBytes(predictions),
+          headerBytes: frame.headerBytes + sentBytes,
+        };
+        return { predictions, timing: { dispatched, started, ended, received, ...bytes } };
+      },
+    });
   }
 
   async release(): Promise<void> {
@@ -207,49 +207,56 @@ export class RemoteDevice implements Device {
     return Math.max(leastEvaluationMs, this.#slowestEvaluationMs * evaluationFactor * slots);
   }
 
-  /** Sends one request as soon as the lane is free, at once if it is, and waits for its reply. */
+  /** One request in JSON and its reply. */
   #call(
     body: Body | ((put: (tensor: DeviceTensor) => TensorHeader) => Body),
     deadlineMs: number,
   ): Promise<Answer> {
-    if (this.#pending === undefined && this.#waiting.length === 0) return this.#exchange(body, deadlineMs);
-    return new Promise((resolve, reject) => {
-      this.#waiting.push(() => this.#exchange(body, deadlineMs).then(resolve, reject));
+    return this.#exchange({
+      deadlineMs,
+      write: (id, writer) => {
+        const content = typeof body === 'function' ? body((tensor) => writer.put(tensor)) : body;
+        this.#op = content.op;
+        return encodeJson({ id, ...content });
+      },
+      read: (frame, id) => this.#readAnswer(frame, id),
     });
   }
 
-  #exchange(
-    body: Body | ((put: (tensor: DeviceTensor) => TensorHeader) => Body),
-    deadlineMs: number,
-  ): Promise<Answer> {
+  /** Sends a request as soon as the lane is free, at once if it is, and waits for its reply. */
+  #exchange<T>(exchange: Exchange<T>): Promise<T> {
+    if (this.#pending === undefined && this.#waiting.length === 0) return this.#send(exchange);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push(() => this.#send(exchange).then(resolve, reject));
+    });
+  }
+
+  #send<T>({ deadlineMs, write, read }: Exchange<T>): Promise<T> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const connection = this.#connection as Connection;
     const id = this.#nextId++;
     const writer = new TensorWriter(this.#region, 'down');
-    const content = typeof body === 'function' ? body((tensor) => writer.put(tensor)) : body;
+    const header = write(id, writer);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => this.#fail(deviceLate(this.id, `no reply to ${content.op}`, deadlineMs)),
-        deadlineMs,
-      );
+      this.#deadlineMs = deadlineMs;
+      this.#deadline.start(deadlineMs);
       this.#pending = {
-        id,
         settle: (result) => {
-          clearTimeout(timer);
+          this.#deadline.stop();
           this.#pending = undefined;
-          // After this reply has been read: the next request reuses the shared memory that it lies in.
+          // After this reply has been read.
           queueMicrotask(() => this.#startNext());
           if (result instanceof StudioError) reject(result);
           else {
             try {
-              resolve(this.#understand(id, result, sentBytes));
+              resolve(read(result, id, sentBytes));
             } catch (error) {
               reject(error);
             }
           }
         },
       };
-      const sentBytes = connection.send({ id, ...content }, writer.payload);
+      const sentBytes = connection.send(header, writer.payload);
     });
   }
 
@@ -263,8 +270,21 @@ export class RemoteDevice implements Device {
     else this.#pending.settle(frame);
   }
 
-  #understand(id: number, { header, headerBytes, payload }: Frame, sentBytes: number): Answer {
-    const parsed = laneReplySchema.safeParse(header);
+  #readPredictions(frame: Frame, id: number, slots: number) {
+    // What is no prediction can only say why there is none.
+    if (!isPrediction(frame.header)) this.#readAnswer(frame, id);
+    const message = orUndefined(() => decodePrediction(frame.header));
+    if (message?.id !== id || message.predictions.length !== slots) {
+      throw this.#fail(deviceNonsense(this.id, 'an evaluation without a noise prediction'));
+    }
+    const predictions = message.predictions.map((location) =>
+      readFloats(location, frame.payload, this.#region),
+    );
+    return { started: message.started, ended: message.ended, predictions };
+  }
+
+  #readAnswer({ header, payload }: Frame, id: number): Answer {
+    const parsed = laneReplySchema.safeParse(orUndefined(() => decodeJson(header)));
     if (!parsed.success || parsed.data.id !== id)
       throw this.#fail(deviceNonsense(this.id, 'an unreadable reply'));
     const reply = parsed.data;
@@ -275,18 +295,22 @@ export class RemoteDevice implements Device {
         readTensor(tensor, payload, this.#region),
       ]),
     );
-    return { reply, tensors, headerBytes: headerBytes + sentBytes };
+    return { reply, tensors };
   }
 
   /** Ends the lane for good; the first reason is the one that is told. */
   #fail(error: StudioError): StudioError {
     this.#failure ??= error;
+    this.#deadline.close();
     this.#pulse?.close();
     this.#connection?.close();
     this.#pending?.settle(this.#failure);
     return this.#failure;
   }
 }
+
+const totalBytes = (all: readonly Float32Array[]): number =>
+  all.reduce((sum, { byteLength }) => sum + byteLength, 0);
 
 function latentsMessage({ input, shape, append }: LatentsInput, put: (tensor: DeviceTensor) => TensorHeader) {
   return {

@@ -86,8 +86,9 @@ export class BoundDenoiser {
     return slots.map(({ guidanceScales }, slot) => {
       const own = data.subarray(slot * parts * size, (slot + 1) * parts * size);
       if (parts === 1) return own;
-      const guided = new Float32Array(size);
-      applyGuidance(own.subarray(0, size), own.subarray(size), guidanceScales, guided);
+      // In place: the output is this evaluation's own.
+      const guided = own.subarray(0, size);
+      applyGuidance(guided, own.subarray(size), guidanceScales, guided);
       return guided;
     });
   }

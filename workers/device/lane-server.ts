@@ -7,10 +7,12 @@ import {
   type TensorHeader,
 } from '../protocol/device-lane';
 import { StudioError } from '../protocol/errors';
+import { decodeEvaluate, encodePrediction, isEvaluate } from '../protocol/evaluation-messages';
 import { Connection } from '../transport/connection';
-import type { Frame } from '../transport/framing';
+import { decodeJson, encodeJson, type Frame } from '../transport/framing';
+import { orUndefined } from '../transport/or-undefined';
 import { SharedRegion } from '../transport/shared-region';
-import { readTensor, TensorWriter } from '../transport/tensor-carrier';
+import { readFloats, readTensor, TensorWriter } from '../transport/tensor-carrier';
 import type { Device, DeviceTensor, RunRequest } from './device';
 
 type Success = Omit<Extract<LaneReply, { ok: true }>, 'ok' | 'id' | 'tensors'> & {
@@ -32,20 +34,39 @@ export class LaneServer {
     this.#connection = new Connection(
       socket,
       (frame) => {
-        this.#queue = this.#queue.then(() => this.#answer(frame));
+        this.#queue = this.#queue.then(() =>
+          isEvaluate(frame.header) ? this.#evaluate(frame) : this.#answer(frame),
+        );
       },
       () => this.#end(),
     );
   }
 
-  async #answer({ header, payload }: Frame): Promise<void> {
-    const parsed = laneRequestSchema.safeParse(header);
-    if (!parsed.success) {
-      // Without a valid id nothing can be answered, and a peer that speaks another protocol is not ours.
-      this.#connection.close();
-      this.#end();
-      return;
+  async #evaluate({ header, payload }: Frame): Promise<void> {
+    const request = orUndefined(() => decodeEvaluate(header));
+    if (request === undefined) return this.#hangUp();
+    try {
+      this.#demandGreeting();
+      const slots = request.slots.map((slot) => ({
+        ...slot,
+        latents: readFloats(slot.latents, payload, this.#region),
+      }));
+      const answer = await this.#device.evaluate({ branch: request.branch, slots });
+      const { started, ended } = answer.timing;
+      const writer = new TensorWriter(this.#region, 'up');
+      const predictions = answer.predictions.map((data) => writer.place(data));
+      this.#connection.send(
+        encodePrediction({ id: request.id, started, ended, predictions }),
+        writer.payload,
+      );
+    } catch (error) {
+      this.#refuse(request.id, error);
     }
+  }
+
+  async #answer({ header, payload }: Frame): Promise<void> {
+    const parsed = laneRequestSchema.safeParse(orUndefined(() => decodeJson(header)));
+    if (!parsed.success) return this.#hangUp();
     const request = parsed.data;
     try {
       const { tensors, ...rest } = await this.#perform(request, payload);
@@ -54,17 +75,27 @@ export class LaneServer {
       if (tensors !== undefined) {
         reply.tensors = mapValues(tensors, (tensor) => writer.put(tensor));
       }
-      this.#connection.send(reply, writer.payload);
+      this.#connection.send(encodeJson(reply), writer.payload);
     } catch (error) {
-      const { code, message, detail } = StudioError.from(error);
-      const value = new StudioError(code, message, { device: this.#device.id, detail }).toValue();
-      this.#connection.send({ ok: false, id: request.id, error: value } satisfies LaneReply);
+      this.#refuse(request.id, error);
     }
+  }
+
+  #refuse(id: number, thrown: unknown): void {
+    const { code, message, detail } = StudioError.from(thrown);
+    const error = new StudioError(code, message, { device: this.#device.id, detail }).toValue();
+    this.#connection.send(encodeJson({ ok: false, id, error } satisfies LaneReply));
+  }
+
+  /** Without a valid id nothing can be answered, and a peer that speaks another protocol is not ours. */
+  #hangUp(): void {
+    this.#connection.close();
+    this.#end();
   }
 
   async #perform(request: LaneRequest, payload: Buffer): Promise<Success> {
     if (request.op === 'hello') return this.#greet(request);
-    if (!this.#greeted) throw new StudioError('protocol', 'A client must say hello first.');
+    this.#demandGreeting();
     const read = (header: TensorHeader): DeviceTensor => readTensor(header, payload, this.#region);
     switch (request.op) {
       case 'attach':
@@ -96,19 +127,6 @@ export class LaneServer {
         });
         return {};
       }
-      case 'evaluate': {
-        const { predictions, timing } = await this.#device.evaluate({
-          branch: request.branch,
-          slots: request.slots.map((slot) => ({ ...slot, latents: latentsIn(read(slot.latents)) })),
-        });
-        return {
-          tensors: Object.fromEntries(
-            predictions.map((data, slot) => [slot, { type: 'float32', shape: [data.length], data }]),
-          ),
-          started: String(timing.started),
-          ended: String(timing.ended),
-        };
-      }
       case 'release':
         await this.#device.release();
         return {};
@@ -126,16 +144,15 @@ export class LaneServer {
     return {};
   }
 
+  #demandGreeting(): void {
+    if (!this.#greeted) throw new StudioError('protocol', 'A client must say hello first.');
+  }
+
   #end(): void {
     this.#region?.close();
     this.#region = undefined;
     void this.#queue.then(() => this.#device.release());
   }
-}
-
-function latentsIn(tensor: DeviceTensor): Float32Array {
-  if (tensor.type === 'float32') return tensor.data;
-  throw new StudioError('protocol', 'Latents must be float32.');
 }
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {

@@ -1,12 +1,12 @@
 /**
  * Conductor ↔ device worker: one request, one reply, over a local socket. Tensors travel in shared memory or
- * behind the header in the same frame.
+ * behind the header in the same frame. These messages are JSON; those of an evaluation are in
+ * `evaluation-messages.ts`.
  */
 import { z } from 'zod';
-import { branchSchema } from '../parastep/plan';
 import { errorValueSchema } from './errors';
 
-export const LANE_VERSION = 2;
+export const LANE_VERSION = 3;
 
 const MAX_NAME = 256;
 const nameSchema = z.string().min(1).max(MAX_NAME);
@@ -63,22 +63,6 @@ export const laneRequestSchema = z.discriminatedUnion('op', [
     keep: z.record(nameSchema, nameSchema).optional(),
   }),
   z.strictObject({ op: z.literal('bind'), id, binding: bindingSchema }),
-  z.strictObject({
-    op: z.literal('evaluate'),
-    id,
-    branch: branchSchema,
-    /** Computed by one run of the denoiser; the reply has a tensor per slot, named by its index. */
-    slots: z
-      .array(
-        z.strictObject({
-          timestep: z.number(),
-          guidanceScales: z.array(z.number()).min(1).max(4096),
-          latents: tensorHeaderSchema,
-        }),
-      )
-      .min(1)
-      .max(256),
-  }),
   z.strictObject({ op: z.literal('release'), id }),
   z.strictObject({ op: z.literal('stats'), id }),
 ]);
@@ -90,16 +74,11 @@ const statsSchema = z.strictObject({
   loadedGraphs: z.int(),
 });
 
-/** Monotonic nanoseconds as decimal text, because JSON has no 64-bit integers. */
-const nanosecondsSchema = z.string().regex(/^\d{1,20}$/);
-
 export const laneReplySchema = z.discriminatedUnion('ok', [
   z.strictObject({
     ok: z.literal(true),
     id,
     tensors: z.record(nameSchema, tensorHeaderSchema).optional(),
-    started: nanosecondsSchema.optional(),
-    ended: nanosecondsSchema.optional(),
     stats: statsSchema.optional(),
   }),
   z.strictObject({ ok: z.literal(false), id, error: errorValueSchema }),

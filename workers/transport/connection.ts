@@ -9,7 +9,7 @@ export class Connection {
   #closed = false;
 
   /**
-   * @param onFrame called for every frame, in order.
+   * @param onFrame called for every frame, in order; what it throws is told as an unreadable frame.
    * @param onClose called once, when the peer is gone or has sent something that is not a frame.
    */
   constructor(socket: Socket, onFrame: (frame: Frame) => void, onClose: (reason: string) => void) {
@@ -31,8 +31,8 @@ export class Connection {
     socket.on('close', () => close('connection closed'));
   }
 
-  /** Sends one frame and returns the bytes of its header; after the close nothing is sent. */
-  send(header: unknown, payload: readonly Uint8Array[] = []): number {
+  /** Sends one frame and returns the bytes of its prefix and header; after the close nothing is sent. */
+  send(header: Uint8Array, payload: readonly Uint8Array[] = []): number {
     if (this.#closed) return 0;
     const start = encodeFrameStart(header, payload);
     if (payload.length > 0) this.#socket.cork();

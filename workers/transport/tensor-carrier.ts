@@ -1,10 +1,14 @@
 import type { DeviceTensor } from '../device/device';
 import type { TensorHeader } from '../protocol/device-lane';
 import { StudioError } from '../protocol/errors';
+import type { FloatsLocation } from '../protocol/evaluation-messages';
 import type { SharedRegion } from './shared-region';
 
 const ALIGNMENT = 64;
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+
+/** Where the bytes of a tensor were put. */
+type Location = Pick<TensorHeader, 'place' | 'offset' | 'bytes'>;
 
 /** The half of a lane's shared region that one side writes and the other reads. */
 export type Half = 'down' | 'up';
@@ -15,8 +19,6 @@ export type Half = 'down' | 'up';
  */
 export class TensorWriter {
   readonly payload: Uint8Array[] = [];
-  /** Bytes of tensor data placed so far, wherever they went. */
-  tensorBytes = 0;
   readonly #region: SharedRegion | undefined;
   #sharedNext: number;
   readonly #sharedEnd: number;
@@ -30,19 +32,23 @@ export class TensorWriter {
   }
 
   put({ type, shape, data }: DeviceTensor): TensorHeader {
+    return { type, shape: [...shape], ...this.place(data) };
+  }
+
+  /** Places an array's bytes alone, for messages in which its type and shape go without saying. */
+  place(data: DeviceTensor['data']): Location {
     const bytes = data.byteLength;
     const view = new Uint8Array(data.buffer, data.byteOffset, bytes);
-    this.tensorBytes += bytes;
     if (this.#region !== undefined && this.#sharedNext + bytes <= this.#sharedEnd) {
       const offset = this.#sharedNext;
       this.#region.write(offset, view);
       this.#sharedNext += aligned(bytes);
-      return { type, shape: [...shape], place: 'shared', offset, bytes };
+      return { place: 'shared', offset, bytes };
     }
     const offset = this.#payloadBytes;
     this.payload.push(view);
     this.#payloadBytes += bytes;
-    return { type, shape: [...shape], place: 'payload', offset, bytes };
+    return { place: 'payload', offset, bytes };
   }
 }
 
@@ -52,18 +58,36 @@ export function readTensor(
   payload: Uint8Array,
   region: SharedRegion | undefined,
 ): DeviceTensor {
-  const bytes = new Uint8Array(header.bytes);
-  if (header.place === 'shared') {
+  const buffer = readBytes(header, payload, region);
+  return header.type === 'int64'
+    ? { type: 'int64', shape: header.shape, data: new BigInt64Array(buffer) }
+    : { type: 'float32', shape: header.shape, data: new Float32Array(buffer) };
+}
+
+export function readFloats(
+  location: FloatsLocation,
+  payload: Uint8Array,
+  region: SharedRegion | undefined,
+): Float32Array {
+  return new Float32Array(readBytes(location, payload, region));
+}
+
+function readBytes(
+  { place, offset, bytes }: Location,
+  payload: Uint8Array,
+  region: SharedRegion | undefined,
+): ArrayBuffer {
+  // Not cleared before it is overwritten, and with a buffer of its own.
+  const into = Buffer.allocUnsafeSlow(bytes);
+  if (place === 'shared') {
     if (region === undefined)
       throw new StudioError('protocol', 'A message names shared memory that is not attached.');
-    region.read(header.offset, bytes);
+    region.read(offset, into);
   } else {
-    if (header.offset + header.bytes > payload.byteLength) {
+    if (offset + bytes > payload.byteLength) {
       throw new StudioError('protocol', 'A message names more data than it brought.');
     }
-    bytes.set(payload.subarray(header.offset, header.offset + header.bytes));
+    into.set(payload.subarray(offset, offset + bytes));
   }
-  return header.type === 'int64'
-    ? { type: 'int64', shape: header.shape, data: new BigInt64Array(bytes.buffer) }
-    : { type: 'float32', shape: header.shape, data: new Float32Array(bytes.buffer) };
+  return into.buffer;
 }
