@@ -22,11 +22,14 @@ export {
 } from './host/engine';
 export { DEFAULT_VIRTUAL_MODEL, virtualDevices } from './host/virtual-devices';
 export {
+  asLongAsOneSlot,
   idealSpeedup,
+  largestBatch,
   makePlan,
   type Plan,
   type PlanOptions,
   type Round,
+  runsOf,
   sequentialPlan,
 } from './parastep/plan';
 export { type Reuse, reuseSchema } from './parastep/reuse';

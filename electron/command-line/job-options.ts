@@ -24,6 +24,7 @@ export type JobOptions = {
   readonly devices?: readonly DeviceWish[];
   readonly plan?: 'sequential' | 'parastep';
   readonly degree?: number;
+  readonly batchSteps?: number;
   readonly warmup?: number;
   readonly cooldown?: number;
   readonly reuse: Reuse;
@@ -52,7 +53,12 @@ export function addPlanOptions(command: Command, defaultBundle: string): Command
         'parastep',
       ]),
     )
-    .option('--degree <p>', 'steps predicted at the same time (default: one per device)', wholeNumber(1))
+    .option(
+      '--degree <p>',
+      'steps predicted at the same time (default: as many as the devices take)',
+      wholeNumber(1),
+    )
+    .option('--batch-steps <n>', 'steps that a device predicts in one run (default: 1)', wholeNumber(1))
     .option('--warmup <w>', 'exact steps at the start', wholeNumber(0))
     .option('--cooldown <c>', 'exact steps at the end', wholeNumber(0))
     .addOption(
@@ -85,24 +91,37 @@ export async function preparePlan(options: JobOptions): Promise<PreparedPlan> {
   const bundle = await openBundle(resolve(options.bundle));
   const devices = options.devices === undefined ? cpuDevices(DEFAULT_DEVICES) : specsOf(options.devices);
   const steps = options.steps ?? numberDefault(bundle, 'steps', 50);
-  const parallel = (options.plan ?? (devices.length > 1 ? 'parastep' : 'sequential')) === 'parastep';
+  const batch = options.batchSteps ?? 1;
+  const places = devices.length * batch;
+  const parallel = (options.plan ?? (places > 1 ? 'parastep' : 'sequential')) === 'parastep';
   if (!parallel && (options.degree ?? 1) > 1) {
     throw new StudioError(
       'bad-request',
       'A sequential plan has degree 1: leave --degree out, or use --plan parastep.',
     );
   }
-  const degree = parallel ? (options.degree ?? devices.length) : 1;
-  if (degree > devices.length) {
+  if (!parallel && batch > 1) {
     throw new StudioError(
       'bad-request',
-      `Degree ${degree} needs ${degree} devices and ${devices.length} were chosen: name more with --devices, or lower --degree.`,
+      'A sequential plan has nothing to batch: leave --batch-steps out, or use --plan parastep.',
+    );
+  }
+  const degree = parallel ? (options.degree ?? places) : 1;
+  if (degree > places) {
+    const needed = Math.ceil(degree / batch);
+    throw new StudioError(
+      'bad-request',
+      `Degree ${degree} needs ${needed} devices and ${devices.length} were chosen: name more with --devices, raise --batch-steps, or lower --degree.`,
     );
   }
   const warmup = options.warmup ?? (parallel ? bundle.manifest.parastep.warmup : 0);
   const cooldown = options.cooldown ?? (parallel ? bundle.manifest.parastep.cooldown : 0);
   const used = devices.slice(0, degree);
-  return { bundle, plan: makePlan({ steps, degree, warmup, cooldown, devices: used.length }), devices: used };
+  return {
+    bundle,
+    plan: makePlan({ steps, degree, warmup, cooldown, devices: used.length, batch }),
+    devices: used,
+  };
 }
 
 /** The request that the options ask for, with the bundle's defaults for what they leave open. */

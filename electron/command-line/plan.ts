@@ -1,4 +1,11 @@
-import { type DeviceSpec, idealSpeedup, type Plan } from '../../workers/api';
+import {
+  asLongAsOneSlot,
+  type DeviceSpec,
+  idealSpeedup,
+  largestBatch,
+  type Plan,
+  runsOf,
+} from '../../workers/api';
 import { type JobOptions, preparePlan } from './job-options';
 import type { Reporter } from './reporter';
 
@@ -12,25 +19,40 @@ export async function showPlan(options: JobOptions, reporter: Reporter): Promise
     devices: devices.map(({ id }) => id),
     reuse: options.reuse,
     idealSpeedup: speedup,
+    ...(largestBatch(plan) > 1 && { idealSpeedupOfFreeBatches: idealSpeedup(plan, asLongAsOneSlot) }),
   });
 }
 
-/** One line per device, one column per round; a column holds the step that the device predicts, or dots. */
+/**
+ * One line per device, one column per round. A column holds the steps that the device predicts, those of one run
+ * joined by a plus, or dots.
+ */
 export function drawPlan(plan: Plan, devices: readonly DeviceSpec[], reuse: string): string {
-  const width = String(plan.steps - 1).length;
+  const columns = plan.rounds.map((round) => {
+    const cells = devices.map((_, device) =>
+      runsOf(round)
+        .filter(([first]) => first?.device === device)
+        .map((run) => run.map(({ step }) => step).join('+'))
+        .join(','),
+    );
+    return { cells, width: Math.max(String(plan.steps - 1).length, ...cells.map(({ length }) => length)) };
+  });
   const labels = devices.map(({ id }) => id);
   const margin = Math.max(...labels.map(({ length }) => length));
   const lanes = labels.map((label, device) => {
-    const cells = plan.rounds.map(({ evaluations }) => {
-      const own = evaluations.find((evaluation) => evaluation.device === device);
-      return own === undefined ? '·'.repeat(width) : String(own.step).padStart(width);
-    });
-    return `${label.padEnd(margin)}  ${cells.join(' ')}`;
+    const drawn = columns.map(({ cells, width }) => (cells[device] || '·'.repeat(width)).padStart(width));
+    return `${label.padEnd(margin)}  ${drawn.join(' ')}`;
   });
   const { steps, degree, warmup, cooldown, rounds } = plan;
+  const batch = largestBatch(plan);
+  const together = batch > 1 ? `, up to ${batch} steps in one run` : '';
+  const atBest =
+    batch > 1
+      ? `, and up to ${idealSpeedup(plan, asLongAsOneSlot).toFixed(2)}x where a run takes no longer for several steps than for one`
+      : '';
   const title =
     degree === 1
       ? `Sequential: ${steps} steps in ${rounds.length} rounds.`
-      : `ParaStep, degree ${degree}: ${steps} steps in ${rounds.length} rounds (${warmup} warm-up, ${cooldown} cool-down), reuse ${reuse}.`;
-  return [title, ...lanes, `Ideal speed-up ${idealSpeedup(plan).toFixed(2)}x.`].join('\n');
+      : `ParaStep, degree ${degree}: ${steps} steps in ${rounds.length} rounds (${warmup} warm-up, ${cooldown} cool-down), reuse ${reuse}${together}.`;
+  return [title, ...lanes, `Ideal speed-up ${idealSpeedup(plan).toFixed(2)}x${atBest}.`].join('\n');
 }

@@ -1,5 +1,13 @@
 /** The contract as the renderer sees it: types, schemas and the pure functions that draw a plan before it runs. */
-export { idealSpeedup, makePlan, type Plan, type PlanOptions, type Round } from '../../workers/parastep/plan';
+export {
+  idealSpeedup,
+  largestBatch,
+  makePlan,
+  type Plan,
+  type PlanOptions,
+  type Round,
+  runsOf,
+} from '../../workers/parastep/plan';
 export type { Reuse } from '../../workers/parastep/reuse';
 export type { GenerationRequest } from '../../workers/pipelines/request';
 export type { EvaluationEvent, Stage } from '../../workers/protocol/conductor-control';

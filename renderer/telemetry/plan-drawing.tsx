@@ -14,6 +14,13 @@ type Props = { readonly plan: Plan; readonly devices: readonly string[] };
 const stepsOf = ({ firstStep, lastStep }: PlanCell): string =>
   firstStep === lastStep ? `Step ${firstStep + 1}` : `Steps ${firstStep + 1} to ${lastStep + 1}`;
 
+/** Predicted steps are lower than exact ones; steps of one run share the lane's height. */
+const heightOf = ({ kind, rows }: PlanCell): number =>
+  rows > 1 ? LANE / rows - 1 : kind === 'exact' ? LANE : LANE - 6;
+
+const top = ({ lane, kind, row, rows }: PlanCell): number =>
+  lane * (LANE + LANE_GAP) + (rows > 1 ? (row * LANE) / rows : kind === 'exact' ? 0 : 3);
+
 /** A plan before it runs: one lane per device, one column per round. */
 export function PlanDrawing({ plan, devices }: Props) {
   const layout = useMemo(() => {
@@ -49,12 +56,12 @@ export function PlanDrawing({ plan, devices }: Props) {
         ))}
         {layout.cells.map((cell) => (
           <rect
-            key={`${cell.lane}:${cell.from}`}
+            key={`${cell.lane}:${cell.from}:${cell.row}`}
             className={classes[cell.kind]}
             x={cell.from * COLUMN}
-            y={cell.lane * (LANE + LANE_GAP) + (cell.kind === 'exact' ? 0 : 3)}
+            y={top(cell)}
             width={(cell.to - cell.from) * COLUMN - gap}
-            height={cell.kind === 'exact' ? LANE : LANE - 6}
+            height={heightOf(cell)}
           >
             <title>
               {stepsOf(cell)}, {cell.kind === 'exact' ? 'from exact latents' : 'predicted ahead'}

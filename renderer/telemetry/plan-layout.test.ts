@@ -33,9 +33,41 @@ describe('the drawn plan', () => {
   it('joins neighbours of one kind and loses no step', () => {
     const { cells } = joinCells(layOutPlan(plan));
     expect(cells).toEqual([
-      { lane: 0, from: 0, to: 6, kind: 'exact', firstStep: 0, lastStep: 7 },
-      { lane: 1, from: 2, to: 4, kind: 'predicted', firstStep: 3, lastStep: 5 },
+      { lane: 0, from: 0, to: 6, row: 0, rows: 1, kind: 'exact', firstStep: 0, lastStep: 7 },
+      { lane: 1, from: 2, to: 4, row: 0, rows: 1, kind: 'predicted', firstStep: 3, lastStep: 5 },
     ]);
+  });
+
+  describe('with several steps in one run', () => {
+    const batched = makePlan({ steps: 9, degree: 4, warmup: 1, cooldown: 0, devices: 2, batch: 2 });
+
+    it('puts the steps of a run above each other', () => {
+      const round = layOutPlan(batched).cells.filter(({ from }) => from === 1);
+      expect(round.map(({ lane, row, rows, firstStep }) => [lane, row, rows, firstStep])).toEqual([
+        [0, 0, 2, 1],
+        [0, 1, 2, 3],
+        [1, 0, 2, 2],
+        [1, 1, 2, 4],
+      ]);
+    });
+
+    it('joins row by row', () => {
+      const { cells } = joinCells(layOutPlan(batched));
+      expect(cells.map(({ lane, row, kind, from, to }) => [lane, row, kind, from, to])).toEqual([
+        [0, 0, 'exact', 0, 1],
+        [0, 0, 'exact', 1, 3],
+        [0, 1, 'predicted', 1, 3],
+        [1, 0, 'predicted', 1, 3],
+        [1, 1, 'predicted', 1, 3],
+      ]);
+    });
+
+    it('reads as a table and as a sentence', () => {
+      expect(planLines(batched)[1]?.lanes).toEqual(['2 + 4', '3 + 5']);
+      expect(planSentence(batched)).toBe(
+        '9 steps in 3 rounds: 1 warm-up steps one by one, the others 4 at a time, up to 2 in one run.',
+      );
+    });
   });
 
   it('reads as a table', () => {

@@ -1,11 +1,14 @@
 /** Where the evaluations of a plan stand when it is drawn: one lane per device, one column per round. */
-import type { Plan } from '../../electron/contract/index';
+import { largestBatch, type Plan, runsOf } from '../../electron/contract/index';
 
 export type PlanCell = {
   readonly lane: number;
   /** In columns from the left; several evaluations of one device share a column. */
   readonly from: number;
   readonly to: number;
+  /** Steps that one run computes lie above each other: row `row` of `rows`. */
+  readonly row: number;
+  readonly rows: number;
   readonly kind: 'exact' | 'predicted';
   readonly firstStep: number;
   readonly lastStep: number;
@@ -20,36 +23,40 @@ export type PlanLayout = {
 export function layOutPlan(plan: Plan): PlanLayout {
   const cells = plan.rounds.flatMap((round, column) =>
     Array.from({ length: plan.devices }, (_, lane) => {
-      const mine = round.evaluations.filter(({ device }) => device === lane);
-      return mine.map(
-        ({ slot, step }, part): PlanCell => ({
-          lane,
-          from: column + part / mine.length,
-          to: column + (part + 1) / mine.length,
-          kind: slot === 0 ? 'exact' : 'predicted',
-          firstStep: step,
-          lastStep: step,
-        }),
+      const runs = runsOf(round).filter(([first]) => first?.device === lane);
+      return runs.flatMap((run, part) =>
+        run.map(
+          ({ slot, step }, row): PlanCell => ({
+            lane,
+            from: column + part / runs.length,
+            to: column + (part + 1) / runs.length,
+            row,
+            rows: run.length,
+            kind: slot === 0 ? 'exact' : 'predicted',
+            firstStep: step,
+            lastStep: step,
+          }),
+        ),
       );
     }).flat(),
   );
   return { lanes: plan.devices, columns: plan.rounds.length, cells };
 }
 
-/** Joins neighbours of one kind, for plans with more rounds than there is room to draw apart. */
+/** Joins neighbours of one kind and row, for plans with more rounds than there is room to draw apart. */
 export function joinCells({ lanes, columns, cells }: PlanLayout): PlanLayout {
   const joined: PlanCell[] = [];
-  for (let lane = 0; lane < lanes; lane++) {
-    let open: PlanCell | undefined;
-    for (const cell of cells.filter((candidate) => candidate.lane === lane)) {
-      if (open !== undefined && open.kind === cell.kind && Math.abs(open.to - cell.from) < 1e-9) {
-        open = { ...open, to: cell.to, lastStep: cell.lastStep };
-      } else {
-        if (open !== undefined) joined.push(open);
-        open = cell;
-      }
+  const open = new Map<string, number>();
+  for (const cell of cells) {
+    const track = `${cell.lane} ${cell.row}/${cell.rows}`;
+    const at = open.get(track);
+    const before = at === undefined ? undefined : joined[at];
+    if (at !== undefined && before?.kind === cell.kind && Math.abs(before.to - cell.from) < 1e-9) {
+      joined[at] = { ...before, to: cell.to, lastStep: cell.lastStep };
+    } else {
+      open.set(track, joined.length);
+      joined.push(cell);
     }
-    if (open !== undefined) joined.push(open);
   }
   return { lanes, columns, cells: joined };
 }
@@ -77,9 +84,9 @@ export function planLines(plan: Plan): PlanLine[] {
       continue;
     }
     const lanes = Array.from({ length: plan.devices }, (_, lane) =>
-      round.evaluations
-        .filter(({ device }) => device === lane)
-        .map(({ step }) => step + 1)
+      runsOf(round)
+        .filter(([first]) => first?.device === lane)
+        .map((run) => run.map(({ step }) => step + 1).join(' + '))
         .join(', '),
     );
     lines.push({ kind: round.kind, firstStep, lastStep, lanes });
@@ -90,9 +97,10 @@ export function planLines(plan: Plan): PlanLine[] {
 /** The plan in one sentence. */
 export function planSentence(plan: Plan): string {
   const { steps, degree, warmup, cooldown } = plan;
+  const batch = largestBatch(plan);
   if (degree === 1) return `${steps} steps, one after the other on one device.`;
   const exact = [warmup > 0 ? `${warmup} warm-up` : '', cooldown > 0 ? `${cooldown} cool-down` : ''].filter(
     (part) => part !== '',
   );
-  return `${steps} steps in ${plan.rounds.length} rounds: ${exact.join(' and ')} steps one by one, the others ${degree} at a time.`;
+  return `${steps} steps in ${plan.rounds.length} rounds: ${exact.join(' and ')} steps one by one, the others ${degree} at a time${batch > 1 ? `, up to ${batch} in one run` : ''}.`;
 }

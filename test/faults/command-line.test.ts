@@ -114,6 +114,8 @@ describe('generate refuses before it works, in a sentence', () => {
       ['--plan', 'sequential', '--degree', '2'],
       /sequential plan has degree 1/,
     ],
+    ['a batch for a sequential plan', ['--plan', 'sequential', '--batch-steps', '2'], /nothing to batch/],
+    ['a batch of no steps', ['--batch-steps', '0'], /whole number of at least 1/],
     ['a size between two sizes', ['--size', '40x32'], /multiples of 16 pixels: use 48x32 instead of 40x32/],
     ['a size that is none', ['--size', 'big'], /must look like 640x480/],
     ['a frame count between two', ['--frames', '7'], /cannot make exactly 7 frames: use 8/],
