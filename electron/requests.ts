@@ -50,7 +50,6 @@ export function requestHandlers({ studio, paths, window }: RequestContext): Requ
     'queue.remove': ({ job }) => queue.remove(job),
     'queue.retry': ({ job }) => queue.retry(job),
     'queue.setPaused': ({ paused }) => queue.setPaused(paused),
-    'queue.commandLine': (draft) => studio.commandLine(draft),
 
     'library.list': (query) => studio.library.list(query),
     'library.get': ({ result }) => studio.library.get(result),

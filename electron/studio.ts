@@ -1,7 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outputError, type ProcessHost, StudioError } from '../workers/api';
-import type { Device, JobDraft, RequestParams, Settings } from './contract';
+import type { Device, RequestParams, Settings } from './contract';
 import { deviceSpecs, listDevices } from './devices/device-list';
 import type { AppPaths } from './environment/paths';
 import { Exporter, type ExporterOptions } from './exporting/exporter';
@@ -13,7 +13,7 @@ import { JobRunner } from './jobs/job-runner';
 import { JobTelemetry } from './jobs/job-telemetry';
 import { QueueJournal } from './jobs/journal';
 import { Library, type LibraryOptions } from './library/library';
-import { readResultFolder, readTelemetry } from './library/result-folder';
+import { readResultFolder, readTelemetry, SOURCE_FILE } from './library/result-folder';
 import type { Log } from './logs/log';
 import { ModelCatalogue } from './models/catalogue';
 import { defaultSettings, SettingsStore } from './settings/settings-store';
@@ -75,8 +75,7 @@ export class Studio {
       prepare: (draft) => prepareDraft(draft, this.models, this.devices()),
       keep: (id) => this.#library.add(id),
       isKept: async (id) => (await readResultFolder(this.#library.folder, id)) !== undefined,
-      pastTimings: ({ model, request: { width, height, frames } }) =>
-        this.#library.lastTimings(model, width, height, frames),
+      pastTimings: (draft) => this.#library.lastTimings(draft),
     });
     this.exporter = new Exporter({
       journal: join(paths.data, 'exports.json'),
@@ -107,12 +106,6 @@ export class Studio {
 
   devices(): Device[] {
     return listDevices(this.settings.current);
-  }
-
-  /** The command that makes the draft's clip. */
-  async commandLine(draft: JobDraft): Promise<string> {
-    const { card } = await this.models.get(draft.model);
-    return this.#commandLine(draft, card.folder);
   }
 
   /** Asks where to write what the devices did, and writes it. */
@@ -175,12 +168,14 @@ export class Studio {
       log,
       trash,
       onChanged: (total) => hub.emit('library.changed', { total }),
-      commandLine: ({ draft, result }) => this.#commandLine(draft, result.bundle.folder),
+      commandLine: ({ draft, result, folder }) =>
+        commandLine(draft, {
+          bundle: result.bundle.folder,
+          picture: join(folder, SOURCE_FILE),
+          devices: this.devices(),
+          program: this.#options.program,
+          platform: process.platform,
+        }),
     });
-  }
-
-  #commandLine(draft: JobDraft, bundle: string): string {
-    const { program } = this.#options;
-    return commandLine(draft, { bundle, devices: this.devices(), program, platform: process.platform });
   }
 }

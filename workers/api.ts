@@ -36,11 +36,17 @@ export { type Reuse, reuseSchema } from './parastep/reuse';
 export {
   inspectModel,
   type ModelInspection,
-  type ModelLimits,
   openTokenCounter,
 } from './pipelines/inspect-model';
 export { openPipeline } from './pipelines/open-pipeline';
-export { type GenerationRequest, generationRequestSchema } from './pipelines/request';
+export {
+  type GenerationKind,
+  type GenerationRequest,
+  generationRequestSchema,
+  type RequestOf,
+  titleOf,
+} from './pipelines/request';
+export { MAX_SOURCE_SIDE, type SourceImage } from './pipelines/stable-video-diffusion/request';
 export { WORKLOADS, type Workload } from './pipelines/workloads';
 export {
   type EvaluationEvent,
@@ -48,6 +54,7 @@ export {
   type Job,
   type JobResult,
   jobResultSchema,
+  type Media,
   type Stage,
   stageSchema,
   type UnfinishedJob,
@@ -84,4 +91,3 @@ export { columnsPath, roundUp, stretchesPath, ticks } from './telemetry/plot';
 export { speedupSoFar } from './telemetry/speedup';
 export { median } from './telemetry/statistics';
 export { type StepRow, stepRows } from './telemetry/steps';
-export { titleOf } from './telemetry/title';

@@ -6,16 +6,17 @@ import {
   Engine,
   type EvaluationEvent,
   idealSpeedup,
-  inspectModel,
   type JobResult,
+  type Media,
   StudioError,
   saveUnfinished,
 } from '../../workers/api';
 import { readClip } from '../export/frame-source';
 import { checkDestination, writeVideo } from '../export/write-video';
-import { type JobOptions, preparePlan, prepareRequest, type RequestOptions } from './job-options';
+import { type JobOptions, preparePlan } from './job-options';
 import { nodeProcessHost } from './locations';
 import type { Reporter } from './reporter';
+import { prepareRequest, type RequestOptions } from './request-options';
 
 export type GenerateOptions = JobOptions &
   RequestOptions & {
@@ -27,9 +28,9 @@ export type GenerateOptions = JobOptions &
 
 /** Makes one clip. Everything that can be refused is refused before a process starts. */
 export async function generate(options: GenerateOptions, reporter: Reporter): Promise<void> {
-  const { bundle, plan, devices } = await preparePlan(options);
-  const request = prepareRequest(bundle, plan, options);
-  (await inspectModel(bundle)).check(request);
+  const { bundle, inspection, plan, devices } = await preparePlan(options);
+  const request = prepareRequest(inspection.kind, bundle, plan, options);
+  inspection.check(request);
   const destination = await checkDestination(options.out, { overwrite: options.overwrite ?? false });
   const folder = options.jobFolder ?? (await mkdtemp(join(tmpdir(), 'parastep-job-')));
   if (options.jobFolder !== undefined) await mkdir(folder, { recursive: true });
@@ -87,6 +88,12 @@ function summary(
     degree > 1
       ? `ParaStep degree ${degree} on ${devices.join(', ')}, ideal ${ideal.toFixed(2)}x`
       : `sequential on ${devices.join(', ')}`;
-  const clip = `${media.frames} frames of ${media.width}x${media.height}`;
-  return `${path}\n${clip}, seed ${request.seed}, ${(timings.total / 1000).toFixed(1)} s (${how})`;
+  return `${path}\n${extentOf(media)}, seed ${request.seed}, ${(timings.total / 1000).toFixed(1)} s (${how})`;
+}
+
+function extentOf(media: Media): string {
+  switch (media.kind) {
+    case 'video':
+      return `${media.frames} frames of ${media.width}x${media.height}`;
+  }
 }

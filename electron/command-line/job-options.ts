@@ -1,12 +1,11 @@
-import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   type Bundle,
   cpuDevices,
   type DeviceSpec,
-  type GenerationRequest,
-  generationRequestSchema,
+  inspectModel,
+  type ModelInspection,
   makePlan,
   openBundle,
   type Plan,
@@ -14,8 +13,9 @@ import {
   reuseSchema,
   StudioError,
 } from '../../workers/api';
+import { modelCard } from '../models/model-card';
 import { DEVICE_LIST_HELP, type DeviceWish, deviceList, specsOf } from './device-list';
-import { pixelSize, positiveNumber, type Size, wholeNumber } from './numbers';
+import { wholeNumber } from './numbers';
 
 /** The options that `generate` and `plan` share, as commander hands them over. */
 export type JobOptions = {
@@ -28,16 +28,6 @@ export type JobOptions = {
   readonly warmup?: number;
   readonly cooldown?: number;
   readonly reuse: Reuse;
-};
-
-export type RequestOptions = {
-  readonly prompt: string;
-  readonly negative?: string;
-  readonly seed?: number;
-  readonly guidance?: number;
-  readonly dynamicGuidance?: boolean;
-  readonly frames?: number;
-  readonly size?: Size;
 };
 
 const DEFAULT_DEVICES = 2;
@@ -68,19 +58,9 @@ export function addPlanOptions(command: Command, defaultBundle: string): Command
     );
 }
 
-export function addRequestOptions(command: Command): Command {
-  return command
-    .requiredOption('--prompt <text>', 'what the video should show')
-    .option('--negative <text>', 'what it should not show')
-    .option('--seed <n>', 'same seed, same clip (default: random)', wholeNumber(0))
-    .option('--guidance <x>', 'how closely to follow the prompt', positiveNumber)
-    .option('--dynamic-guidance', 'vary guidance over the steps')
-    .option('--frames <n>', 'frames of the clip', wholeNumber(1))
-    .option('--size <WxH>', 'pixels, such as 64x64', pixelSize);
-}
-
 export type PreparedPlan = {
   readonly bundle: Bundle;
+  readonly inspection: ModelInspection;
   readonly plan: Plan;
   /** The devices that the plan gives work to. */
   readonly devices: readonly DeviceSpec[];
@@ -90,7 +70,8 @@ export type PreparedPlan = {
 export async function preparePlan(options: JobOptions): Promise<PreparedPlan> {
   const bundle = await openBundle(resolve(options.bundle));
   const devices = options.devices === undefined ? cpuDevices(DEFAULT_DEVICES) : specsOf(options.devices);
-  const steps = options.steps ?? numberDefault(bundle, 'steps', 50);
+  const inspection = await inspectModel(bundle);
+  const steps = options.steps ?? modelCard(bundle, inspection, false).defaults.steps;
   const batch = options.batchSteps ?? 1;
   const places = devices.length * batch;
   const parallel = (options.plan ?? (places > 1 ? 'parastep' : 'sequential')) === 'parastep';
@@ -119,35 +100,8 @@ export async function preparePlan(options: JobOptions): Promise<PreparedPlan> {
   const used = devices.slice(0, degree);
   return {
     bundle,
+    inspection,
     plan: makePlan({ steps, degree, warmup, cooldown, devices: used.length, batch }),
     devices: used,
   };
-}
-
-/** The request that the options ask for, with the bundle's defaults for what they leave open. */
-export function prepareRequest(bundle: Bundle, plan: Plan, options: RequestOptions): GenerationRequest {
-  const request = generationRequestSchema.safeParse({
-    kind: 'text-to-video',
-    prompt: options.prompt,
-    negativePrompt: options.negative ?? String(bundle.manifest.defaults['negativePrompt'] ?? ''),
-    seed: options.seed ?? randomInt(2 ** 32),
-    steps: plan.steps,
-    guidanceScale: options.guidance ?? numberDefault(bundle, 'guidanceScale', 6),
-    dynamicGuidance: options.dynamicGuidance ?? false,
-    frames: options.frames ?? numberDefault(bundle, 'frames', 49),
-    width: options.size?.width ?? numberDefault(bundle, 'width', 720),
-    height: options.size?.height ?? numberDefault(bundle, 'height', 480),
-    fps: numberDefault(bundle, 'fps', 8),
-  });
-  if (request.success) return request.data;
-  const [issue] = request.error.issues;
-  throw new StudioError(
-    'bad-request',
-    `The ${issue?.path.join('.') ?? 'request'} cannot be used: ${issue?.message ?? ''}.`,
-  );
-}
-
-function numberDefault(bundle: Bundle, name: string, otherwise: number): number {
-  const value = bundle.manifest.defaults[name];
-  return typeof value === 'number' ? value : otherwise;
 }

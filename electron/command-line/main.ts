@@ -6,11 +6,12 @@ import { readClip, readResult } from '../export/frame-source';
 import { checkDestination, writeVideo } from '../export/write-video';
 import { EXIT, exitCodeOf } from './exit-codes';
 import { type GenerateOptions, generate } from './generate';
-import { addPlanOptions, addRequestOptions, type JobOptions } from './job-options';
+import { addPlanOptions, type JobOptions } from './job-options';
 import { listDevices, listModels } from './listings';
 import { bundledModelsFolder } from './locations';
 import { showPlan } from './plan';
 import { JsonReporter, type Reporter, TerminalReporter } from './reporter';
+import { addRequestOptions } from './request-options';
 import { exportTrace, type TraceOptions } from './trace';
 
 type Common = { readonly json?: boolean };

@@ -55,8 +55,6 @@ export const requests = {
   /** Puts a failed, cancelled or interrupted job back at the end. */
   'queue.retry': { params: z.strictObject({ job: id }), result: nothing },
   'queue.setPaused': { params: z.strictObject({ paused: z.boolean() }), result: nothing },
-  /** The draft that a job or result would be started with, from the command line. */
-  'queue.commandLine': { params: jobDraftSchema, result: z.string() },
 
   'library.list': { params: libraryQuerySchema, result: libraryPageSchema },
   'library.get': { params: z.strictObject({ result: id }), result: resultDetailSchema },

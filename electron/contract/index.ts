@@ -9,7 +9,12 @@ export {
   runsOf,
 } from '../../workers/parastep/plan';
 export type { Reuse } from '../../workers/parastep/reuse';
-export type { GenerationRequest } from '../../workers/pipelines/request';
+export {
+  type GenerationKind,
+  type GenerationRequest,
+  type RequestOf,
+  titleOf,
+} from '../../workers/pipelines/request';
 export type { EvaluationEvent, Stage } from '../../workers/protocol/conductor-control';
 export { isVirtual, type VirtualModel } from '../../workers/protocol/device-spec';
 export type { ErrorValue } from '../../workers/protocol/errors';
@@ -20,11 +25,17 @@ export { columnsPath, roundUp, ticks } from '../../workers/telemetry/plot';
 export { type SpeedupSoFar, speedupSoFar } from '../../workers/telemetry/speedup';
 export { median } from '../../workers/telemetry/statistics';
 export { type StepRow, stepRows } from '../../workers/telemetry/steps';
-export { titleOf } from '../../workers/telemetry/title';
 export * from './contract';
 export { type Device, MAX_VIRTUAL_DEVICES } from './devices';
 export type { ExportFormat, ExportTarget } from './export';
 export type { Job, JobDraft, JobProgress, JobState, Parallelism, Preview, Queue } from './jobs';
-export type { LibraryPage, LibraryQuery, ResultDetail, ResultSummary } from './library';
-export type { BrokenModel, Model, ModelList } from './models';
+export type {
+  LibraryPage,
+  LibraryQuery,
+  ResultDetail,
+  ResultSummary,
+  ShownMedia,
+  ShownVideo,
+} from './library';
+export type { BrokenModel, Model, ModelList, ModelOf } from './models';
 export type { Settings } from './settings';

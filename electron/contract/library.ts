@@ -1,28 +1,39 @@
 import { z } from 'zod';
 import { planSchema } from '../../workers/parastep/plan';
-import { evaluationEventSchema, jobResultSchema } from '../../workers/protocol/conductor-control';
+import { generationKindSchema } from '../../workers/pipelines/request';
+import {
+  evaluationEventSchema,
+  jobResultSchema,
+  videoMediaSchema,
+} from '../../workers/protocol/conductor-control';
 import { jobDraftSchema } from './jobs';
+
+const shownVideoSchema = videoMediaSchema.omit({ file: true }).extend({
+  /** Raw RGB bytes `[frames, height, width, 3]`; answers range requests. */
+  framesUrl: z.string(),
+});
+export type ShownVideo = z.infer<typeof shownVideoSchema>;
+
+/** What a job has made, with where the window finds it; one member per kind of media. */
+const shownMediaSchema = z.discriminatedUnion('kind', [shownVideoSchema]);
+export type ShownMedia = z.infer<typeof shownMediaSchema>;
 
 /** One finished job as the library's grid shows it. */
 export const resultSummarySchema = z.strictObject({
   id: z.string(),
   createdAt: z.number(),
-  kind: z.enum(['video']),
-  prompt: z.string(),
+  kind: generationKindSchema,
+  /** What a person knows it by: its prompt, or the name of its picture. */
+  title: z.string(),
   seed: z.number(),
   modelTitle: z.string(),
-  frames: z.int(),
-  width: z.int(),
-  height: z.int(),
-  fps: z.number(),
+  media: shownMediaSchema,
   /** Seconds that making it took. */
   seconds: z.number(),
   degree: z.int(),
   devices: z.array(z.string()),
   /** A PNG. */
   thumbnailUrl: z.string(),
-  /** Raw RGB bytes `[frames, height, width, 3]`; answers range requests. */
-  framesUrl: z.string(),
 });
 export type ResultSummary = z.infer<typeof resultSummarySchema>;
 
@@ -34,14 +45,14 @@ export const resultDetailSchema = resultSummarySchema.extend({
   timings: jobResultSchema.shape.timings,
   memory: jobResultSchema.shape.memory,
   evaluations: z.array(evaluationEventSchema),
-  /** The same clip from the command line. */
+  /** The same from the command line. */
   commandLine: z.string(),
   folder: z.string(),
 });
 export type ResultDetail = z.infer<typeof resultDetailSchema>;
 
 export const libraryQuerySchema = z.strictObject({
-  /** Words that the prompt or the model's title must contain. */
+  /** Words that the title or the model's title must contain. */
   search: z.string().max(1000),
   offset: z.int().min(0),
   limit: z.int().min(1).max(200),

@@ -1,47 +1,70 @@
 import { z } from 'zod';
 
-/** What a model can be asked for, so that the window offers nothing that would be refused. */
-export const modelLimitsSchema = z.strictObject({
-  /** Width and height are multiples of this many pixels. */
-  sizeUnit: z.int().min(1),
-  /** Frame counts that come out exactly, ascending. */
-  frameCounts: z.array(z.int().min(1)).min(1),
-  maxSteps: z.int().min(1),
-  /** Tokens that the text encoder reads, the end token included. */
-  promptTokens: z.int().min(1),
-});
+const stepsSchema = { maxSteps: z.int().min(1) };
+/** Width and height are multiples of this many pixels. */
+const sizesSchema = { sizeUnit: z.int().min(1) };
+/** Tokens that the text encoder reads, the end token included. */
+const promptSchema = { promptTokens: z.int().min(1) };
 
-export const modelDefaultsSchema = z.strictObject({
-  steps: z.int(),
-  guidanceScale: z.number(),
-  frames: z.int(),
-  width: z.int(),
-  height: z.int(),
-  fps: z.number(),
-  negativePrompt: z.string(),
-  warmup: z.int(),
-  cooldown: z.int(),
-});
+/** Defaults that every kind of model has. */
+const planDefaults = { steps: z.int(), warmup: z.int(), cooldown: z.int() };
+const clipDefaults = { frames: z.int(), width: z.int(), height: z.int(), fps: z.number() };
 
-export const modelSchema = z.strictObject({
+const about = {
   /** The bundle's identifier; unique among the models that this app knows. */
   id: z.string(),
   title: z.string(),
   description: z.string(),
   license: z.string(),
   source: z.string(),
-  kind: z.enum(['text-to-video']),
   folder: z.string(),
   /** Bytes on disk. */
   bytes: z.number(),
   /** It came with the app and cannot be removed. */
   bundled: z.boolean(),
-  limits: modelLimitsSchema,
-  defaults: modelDefaultsSchema,
   /** Prompts that work well. */
   examples: z.array(z.string()),
-});
+};
+
+/**
+ * A model, one member per kind of generation, with what it can be asked for, so that the window offers nothing
+ * that would be refused, and what it is asked for unless told otherwise.
+ */
+export const modelSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...about,
+    kind: z.literal('text-to-video'),
+    limits: z.strictObject({
+      ...stepsSchema,
+      ...sizesSchema,
+      ...promptSchema,
+      /** Frame counts that come out exactly, ascending. */
+      frameCounts: z.array(z.int().min(1)).min(1),
+    }),
+    defaults: z.strictObject({
+      ...planDefaults,
+      ...clipDefaults,
+      guidanceScale: z.number(),
+      negativePrompt: z.string(),
+    }),
+  }),
+  z.strictObject({
+    ...about,
+    kind: z.literal('image-to-video'),
+    limits: z.strictObject({ ...stepsSchema, ...sizesSchema, maxFrames: z.int().min(1) }),
+    defaults: z.strictObject({
+      ...planDefaults,
+      ...clipDefaults,
+      minGuidanceScale: z.number(),
+      maxGuidanceScale: z.number(),
+      motionBucketId: z.int(),
+      noiseAugStrength: z.number(),
+      decodeChunk: z.int(),
+    }),
+  }),
+]);
 export type Model = z.infer<typeof modelSchema>;
+export type ModelOf<K extends Model['kind']> = Extract<Model, { kind: K }>;
 
 /** A folder that should be a model and cannot be used; the problem is a sentence. */
 export const brokenModelSchema = z.strictObject({ folder: z.string(), problem: z.string() });

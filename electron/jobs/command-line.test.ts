@@ -22,7 +22,12 @@ const draft: JobDraft = {
 const devices = ['cpu:0', 'cpu:1', 'cpu:2'].map(
   (id) => ({ id, name: 'A', kind: 'cpu', threads: 1 }) as const,
 );
-const options = { bundle: '/models/my model', devices, program: 'parastep' };
+const options = {
+  bundle: '/models/my model',
+  picture: '/results/1/source.png',
+  devices,
+  program: 'parastep',
+};
 
 describe('the command line of a draft', () => {
   it('is quoted for a POSIX shell', () => {
@@ -34,6 +39,27 @@ describe('the command line of a draft', () => {
   it('is quoted for PowerShell', () => {
     const line = commandLine(draft, { ...options, platform: 'win32' });
     expect(line).toContain(`'--prompt=It''s "a" boat'`);
+  });
+
+  it('names the picture that a video is made from', () => {
+    const request: JobDraft['request'] = {
+      kind: 'image-to-video',
+      image: { file: 'source-1.rgb', name: 'harbour.jpg', width: 640, height: 360 },
+      seed: 7,
+      steps: 20,
+      minGuidanceScale: 1,
+      maxGuidanceScale: 3,
+      motionBucketId: 127,
+      noiseAugStrength: 0.02,
+      frames: 14,
+      width: 64,
+      height: 32,
+      fps: 7,
+      decodeChunk: 7,
+    };
+    expect(commandLine({ ...draft, request }, { ...options, platform: 'linux' })).toContain(
+      ' --image /results/1/source.png --fit stretch --seed 7 --steps 20 --min-guidance 1 --max-guidance 3 --motion 127 --augmentation 0.02 --frames 14 --size 64x32 --fps 7 --decode-chunk 7 --devices ',
+    );
   });
 
   it('of one device is sequential, and names the others so that the cores are shared out alike', () => {

@@ -1,9 +1,12 @@
 import type { Device, JobDraft } from '../contract';
 import { virtualDeviceText } from '../devices/device-text';
 import { planOf } from './draft-plan';
+import { requestArguments } from './request-arguments';
 
 export type CommandLineOptions = {
   readonly bundle: string;
+  /** Where the source picture of the draft lies, if it has one. */
+  readonly picture: string;
   /** All devices of the app: how many there are decides how the cores are shared out. */
   readonly devices: readonly Device[];
   /** How this installation's command line is called. */
@@ -11,10 +14,10 @@ export type CommandLineOptions = {
   readonly platform: NodeJS.Platform;
 };
 
-/** The command that makes the same clip as the draft, bit for bit, quoted for the platform's shell. */
+/** The command that makes the same as the draft, bit for bit, quoted for the platform's shell. */
 export function commandLine(
   draft: JobDraft,
-  { bundle, devices, program, platform }: CommandLineOptions,
+  { bundle, picture, devices, program, platform }: CommandLineOptions,
 ): string {
   const { request, parallelism } = draft;
   const used = planOf(draft).devices;
@@ -30,14 +33,7 @@ export function commandLine(
   const args = [
     'generate',
     ...['--bundle', bundle],
-    `--prompt=${request.prompt}`,
-    `--negative=${request.negativePrompt}`,
-    ...['--seed', request.seed],
-    ...['--steps', request.steps],
-    ...['--guidance', request.guidanceScale],
-    ...(request.dynamicGuidance ? ['--dynamic-guidance'] : []),
-    ...['--frames', request.frames],
-    ...['--size', `${request.width}x${request.height}`],
+    ...requestArguments(request, picture),
     ...['--devices', [...used, ...others].map((id) => deviceText(id, devices)).join(',')],
     ...plan,
     ...['--out', 'clip.webp'],

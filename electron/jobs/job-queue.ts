@@ -10,6 +10,7 @@ import type { JobTelemetry } from './job-telemetry';
 import type { QueueJournal } from './journal';
 import { paced } from './paced';
 import * as state from './queue-state';
+import { previewFps } from './request-facts';
 import { TimeLeft } from './time-left';
 
 export type JobQueueOptions = {
@@ -184,8 +185,7 @@ export class JobQueue {
     } else if (event.type === 'preview') {
       const { step, frames, width, height } = event;
       const rgb = new Uint8Array(Buffer.from(event.rgb, 'base64'));
-      // As few frames as there are latents, in the time that the clip will take.
-      const fps = (draft.request.fps * frames) / draft.request.frames;
+      const fps = previewFps(draft.request, frames);
       hub.emit('job.preview', { jobId: id, step, frames, width, height, fps, rgb });
     } else if (event.type === 'notice') {
       const { notices } = state.find(this.#queue, id);

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
-import { idealSpeedup, StudioError } from '../../workers/api';
-import type { LibraryPage, LibraryQuery, ResultDetail, ResultSummary } from '../contract';
+import { idealSpeedup, type Media, StudioError, titleOf } from '../../workers/api';
+import type {
+  JobDraft,
+  LibraryPage,
+  LibraryQuery,
+  ResultDetail,
+  ResultSummary,
+  ShownMedia,
+} from '../contract';
 import { MEDIA_SCHEME } from '../contract';
+import { shapeOf } from '../jobs/request-facts';
 import type { Log } from '../logs/log';
 import {
   FRAMES_FILE,
@@ -57,7 +65,9 @@ export class Library {
     await this.#ready;
     for (;;) {
       const { total, summaries } = this.#index.find(query);
-      const there = await Promise.all(summaries.map(({ id }) => isResultThere(this.folder, id)));
+      const there = await Promise.all(
+        summaries.map(({ id, media }) => isResultThere(this.folder, id, media.file)),
+      );
       const gone = summaries.filter((_, i) => !there[i]).map(({ id }) => id);
       if (gone.length === 0) return { total, results: summaries.map(withUrls) };
       this.#index.remove(gone);
@@ -114,9 +124,10 @@ export class Library {
     }
   }
 
-  async lastTimings(...shape: Parameters<ResultIndex['lastTimings']>): Promise<PastTimings | undefined> {
+  /** What the last job like this one took. */
+  async lastTimings({ model, request }: JobDraft): Promise<PastTimings | undefined> {
     await this.#ready;
-    return this.#index.lastTimings(...shape);
+    return this.#index.lastTimings(model, shapeOf(request));
   }
 
   async close(): Promise<void> {
@@ -169,18 +180,16 @@ function entryOf({ id, createdAt, draft, result }: StoredResult): IndexEntry {
   const { request, media, bundle, timings, plan, devices } = result;
   return {
     model: draft.model,
+    shape: shapeOf(request),
     timings: { stages: timings.stages, rounds: plan.steps / idealSpeedup(plan) },
     summary: {
       id,
       createdAt,
-      kind: 'video',
-      prompt: request.prompt,
+      kind: request.kind,
+      title: titleOf(request),
       seed: request.seed,
       modelTitle: bundle.title,
-      frames: media.frames,
-      width: media.width,
-      height: media.height,
-      fps: media.fps,
+      media,
       seconds: timings.total / 1000,
       degree: plan.degree,
       devices,
@@ -190,5 +199,12 @@ function entryOf({ id, createdAt, draft, result }: StoredResult): IndexEntry {
 
 function withUrls(summary: IndexEntry['summary']): ResultSummary {
   const base = `${MEDIA_SCHEME}://library/${summary.id}`;
-  return { ...summary, thumbnailUrl: `${base}/${THUMBNAIL_FILE}`, framesUrl: `${base}/${FRAMES_FILE}` };
+  return { ...summary, media: shownMedia(summary.media, base), thumbnailUrl: `${base}/${THUMBNAIL_FILE}` };
+}
+
+function shownMedia({ file, ...media }: Media, base: string): ShownMedia {
+  switch (media.kind) {
+    case 'video':
+      return { ...media, framesUrl: `${base}/${file}` };
+  }
 }

@@ -5,6 +5,7 @@ import {
   type EvaluationEvent,
   type JobResult,
   jobResultSchema,
+  type Media,
   outputError,
   RESULT_FILE,
   StudioError,
@@ -16,7 +17,11 @@ import { jobDraftSchema } from '../contract/jobs';
 import { parseTelemetry } from '../telemetry/work-record';
 
 export const FRAMES_FILE = 'frames.rgb';
+/** The picture that a video was made from. */
+export const SOURCE_FILE = 'source.png';
 export const THUMBNAIL_FILE = 'thumbnail.png';
+/** Where the samples of each kind of media lie. */
+const MEDIA_FILES: Readonly<Record<Media['kind'], string>> = { video: FRAMES_FILE };
 const DRAFT_FILE = 'draft.json';
 
 /** Names of results on disk and in URLs: nothing that could lead elsewhere. */
@@ -56,16 +61,25 @@ export async function readResultFolder(library: string, id: string): Promise<Sto
   try {
     const result = jobResultSchema.parse(JSON.parse(await readFile(join(folder, RESULT_FILE), 'utf8')));
     const { media } = result;
-    const frames = await lstat(join(folder, FRAMES_FILE));
-    const bytes = media.frames * media.width * media.height * 3;
-    if (media.file !== FRAMES_FILE || !frames.isFile() || frames.size !== bytes) return undefined;
+    const samples = await lstat(join(folder, media.file));
+    if (media.file !== MEDIA_FILES[media.kind] || !samples.isFile() || samples.size !== bytesOf(media)) {
+      return undefined;
+    }
     const { createdAt, draft } = (await readDraft(folder)) ?? {
-      createdAt: frames.mtimeMs,
+      createdAt: samples.mtimeMs,
       draft: draftOf(result),
     };
     return { id, folder, createdAt, draft, result };
   } catch {
     return undefined;
+  }
+}
+
+/** Bytes that the samples of media take. */
+function bytesOf(media: Media): number {
+  switch (media.kind) {
+    case 'video':
+      return media.frames * media.width * media.height * 3;
   }
 }
 
@@ -77,9 +91,9 @@ export async function listResultFolders(library: string): Promise<string[]> {
     .map(({ name }) => name);
 }
 
-/** Whether the result is still where it was. */
-export async function isResultThere(library: string, id: string): Promise<boolean> {
-  return access(join(library, id, FRAMES_FILE)).then(
+/** Whether the result is still where it was, or the file of it that matters. */
+export async function isResultThere(library: string, id: string, file = RESULT_FILE): Promise<boolean> {
+  return access(join(library, id, file)).then(
     () => true,
     () => false,
   );

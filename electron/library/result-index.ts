@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import Database from 'libsql';
-import type { Stage } from '../../workers/api';
+import type { Media, Stage } from '../../workers/api';
 import type { LibraryQuery, ResultSummary } from '../contract';
 
 /** Raised whenever the table changes; an index of another version is made anew from the folders. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** A prompt may have a million characters, and a page two hundred prompts. */
 const SUMMARY_CHARACTERS = 1000;
@@ -14,15 +14,13 @@ CREATE TABLE results (
   id TEXT PRIMARY KEY,
   created_at REAL NOT NULL,
   model TEXT NOT NULL,
-  width INTEGER NOT NULL,
-  height INTEGER NOT NULL,
-  frames INTEGER NOT NULL,
+  shape TEXT NOT NULL,
   search_text TEXT NOT NULL,
   summary TEXT NOT NULL,
   timings TEXT NOT NULL
 ) STRICT;
 CREATE INDEX by_age ON results (created_at DESC);
-CREATE INDEX by_shape ON results (model, width, height, frames, created_at DESC);
+CREATE INDEX by_shape ON results (model, shape, created_at DESC);
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 `;
 
@@ -34,8 +32,10 @@ export type PastTimings = {
 };
 
 export type IndexEntry = {
-  readonly summary: Omit<ResultSummary, 'thumbnailUrl' | 'framesUrl'>;
+  readonly summary: Omit<ResultSummary, 'media' | 'thumbnailUrl'> & { readonly media: Media };
   readonly model: string;
+  /** Jobs of one model and shape take equally long. */
+  readonly shape: string;
   readonly timings: PastTimings;
 };
 
@@ -92,19 +92,17 @@ export class ResultIndex {
     return new ResultIndex(database);
   }
 
-  put({ summary, model, timings }: IndexEntry): void {
-    const { id, createdAt, width, height, frames, prompt, modelTitle } = summary;
+  put({ summary, model, shape, timings }: IndexEntry): void {
+    const { id, createdAt, title, modelTitle } = summary;
     this.#database
-      .prepare('INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .prepare('INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)')
       .run(
         id,
         createdAt,
         model,
-        width,
-        height,
-        frames,
-        searchable(`${prompt}\n${modelTitle}`),
-        JSON.stringify({ ...summary, prompt: prompt.slice(0, SUMMARY_CHARACTERS) }),
+        shape,
+        searchable(`${title}\n${modelTitle}`),
+        JSON.stringify({ ...summary, title: title.slice(0, SUMMARY_CHARACTERS) }),
         JSON.stringify(timings),
       );
   }
@@ -148,13 +146,10 @@ export class ResultIndex {
     return { total, summaries: rows.map(({ summary }) => JSON.parse(summary) as IndexEntry['summary']) };
   }
 
-  /** What the last job of this model and size took. */
-  lastTimings(model: string, width: number, height: number, frames: number): PastTimings | undefined {
+  lastTimings(model: string, shape: string): PastTimings | undefined {
     const row = this.#database
-      .prepare(
-        'SELECT timings FROM results WHERE model = ? AND width = ? AND height = ? AND frames = ? ORDER BY created_at DESC LIMIT 1',
-      )
-      .get(model, width, height, frames) as { timings: string } | undefined;
+      .prepare('SELECT timings FROM results WHERE model = ? AND shape = ? ORDER BY created_at DESC LIMIT 1')
+      .get(model, shape) as { timings: string } | undefined;
     return row && (JSON.parse(row.timings) as PastTimings);
   }
 

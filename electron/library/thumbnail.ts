@@ -1,22 +1,30 @@
 import { access, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nativeImage } from 'electron';
-import { type VideoMedia, writeWhole } from '../../workers/api';
+import { type Media, type VideoMedia, writeWhole } from '../../workers/api';
 import { FRAMES_FILE, THUMBNAIL_FILE } from './result-folder';
 
 /** Longest side, enough for a card on a display of scale 2. */
 const LARGEST_SIDE = 480;
 
-/** Writes the middle frame as a small PNG, unless there is one. */
-export async function ensureThumbnail(folder: string, media: VideoMedia): Promise<void> {
+/** Writes a small PNG that stands for the result, unless there is one: of a video the middle frame. */
+export async function ensureThumbnail(folder: string, media: Media): Promise<void> {
   const path = join(folder, THUMBNAIL_FILE);
   const exists = await access(path).then(
     () => true,
     () => false,
   );
   if (exists) return;
-  const rgb = await readFrame(join(folder, FRAMES_FILE), media, Math.floor(media.frames / 2));
-  await writeWhole(path, encodePng(rgb, media));
+  await writeWhole(path, await picture(folder, media));
+}
+
+async function picture(folder: string, media: Media): Promise<Buffer> {
+  switch (media.kind) {
+    case 'video': {
+      const rgb = await readFrame(join(folder, FRAMES_FILE), media, Math.floor(media.frames / 2));
+      return encodePng(rgb, media);
+    }
+  }
 }
 
 async function readFrame(path: string, { width, height }: VideoMedia, index: number): Promise<Uint8Array> {

@@ -68,7 +68,7 @@ export class ModelCatalogue {
 async function open(folder: string, bundled: boolean): Promise<KnownModel> {
   const bundle = await openBundle(folder);
   const inspection = await inspectModel(bundle);
-  return { card: modelCard(bundle, inspection.limits, bundled), inspection };
+  return { card: modelCard(bundle, inspection, bundled), inspection };
 }
 
 /** The folder itself if it is a model, else the folders in it. */

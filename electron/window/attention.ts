@@ -1,4 +1,5 @@
 import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron';
+import { titleOf } from '../../workers/api';
 import type { Job, Queue, Settings } from '../contract';
 import type { EventHub } from '../ipc/event-hub';
 
@@ -26,7 +27,7 @@ export function drawAttention({ hub, window, settings }: AttentionOptions): void
     const failed = queue.jobs.find(({ id, state }) => id === last?.id && state === 'failed');
     if (failed !== undefined) notify('The clip could not be made', failed.error?.message ?? '');
     if (last !== undefined && queue.jobs.every(({ id }) => id !== last?.id)) {
-      notify('Your clip is ready', last.draft.request.prompt);
+      notify('Your clip is ready', titleOf(last.draft.request));
     }
     last = job;
   });

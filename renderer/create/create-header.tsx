@@ -1,19 +1,21 @@
-import { Button, Select, Title } from '@mantine/core';
+import { Button, Select, Title, VisuallyHidden } from '@mantine/core';
 import { IconListDetails, IconPlus } from '@tabler/icons-react';
 import { goTo } from '../app/navigation';
-import { useModels } from '../bridge/catalogue-stores';
-import { readyValue } from '../bridge/loadable';
 import { activeJobs, useJobs, useRunningJob } from '../bridge/queue-store';
 import { count } from '../design/numbers';
 import classes from './create-page.module.css';
-import { chooseModel, useFormModel } from './form/form-store';
+import { chooseModel, useForm, useFormModel, useModelList } from './form/form-store';
+import { ModeSwitch } from './mode-switch';
 import { showExamples, showJob, useSubject } from './stage/subject';
 
 export function CreateHeader() {
   const subject = useSubject();
   return (
     <header className={classes['header']}>
-      <Title order={1}>Text → Video</Title>
+      <VisuallyHidden>
+        <Title order={1}>Create</Title>
+      </VisuallyHidden>
+      <ModeSwitch />
       <div className={classes['right']}>
         <WatchRunning />
         {subject.kind !== 'examples' && (
@@ -62,7 +64,8 @@ function JobsButton() {
 }
 
 function ModelChoice() {
-  const models = useModels((state) => readyValue(state.models)?.models) ?? [];
+  const kind = useForm((state) => state.kind);
+  const models = useModelList().filter((candidate) => candidate.kind === kind);
   const model = useFormModel();
   return (
     <Select

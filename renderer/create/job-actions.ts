@@ -1,20 +1,24 @@
 import { modals } from '@mantine/modals';
-import type { JobDraft } from '../../electron/contract/index';
+import type { JobDraft, ResultDetail } from '../../electron/contract/index';
 import { goTo } from '../app/navigation';
 import { request } from '../bridge/client';
 import { findJob } from '../bridge/queue-store';
 import { copyText } from '../design/copy-text';
 import { attempt, tell } from '../design/notify';
 import { checkNow, reuseDraft, rollSeed, useForm } from './form/form-store';
+import { draftsOf } from './form/rules';
 import { showJob } from './stage/subject';
 
-/** Puts the form's clip into the queue and shows it. */
+/** Puts what the form asks for into the queue and shows it. */
 export function generate(): void {
   const check = checkNow();
   if (!check.ok) return;
   attempt('The clip could not be started', async () => {
-    const id = await request('queue.add', check.draft);
-    showJob(id);
+    const drafts = await draftsOf(check);
+    const ids: string[] = [];
+    for (const draft of drafts) ids.push(await request('queue.add', draft));
+    const [first] = ids;
+    if (first !== undefined) showJob(first);
     // The next clip gets another seed, unless this one is to be kept.
     if (!useForm.getState().values.seedLocked) rollSeed();
   });
@@ -47,9 +51,9 @@ export function reuseAllButSeed(draft: JobDraft): void {
   goTo('create');
 }
 
-export function copyCommandLine(draft: JobDraft): void {
+export function copyCommandLine({ commandLine }: ResultDetail): void {
   attempt('The command line could not be copied', async () => {
-    await copyText(await request('queue.commandLine', draft));
+    await copyText(commandLine);
     tell('The command line is on the clipboard.');
   });
 }

@@ -43,7 +43,7 @@ export function ResultActions({ result }: { readonly result: ResultDetail }) {
           <Menu.Item leftSection={<IconChartBar size={16} />} onClick={() => openDetails(id)}>
             Show all details
           </Menu.Item>
-          <Menu.Item leftSection={<IconTerminal2 size={16} />} onClick={() => copyCommandLine(draft)}>
+          <Menu.Item leftSection={<IconTerminal2 size={16} />} onClick={() => copyCommandLine(result)}>
             Copy as command line
           </Menu.Item>
           <Menu.Item

@@ -1,6 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
-import { type Job, summariseLoad } from '../../electron/contract/index';
+import { type Job, summariseLoad, titleOf } from '../../electron/contract/index';
 import { useTelemetry } from '../bridge/telemetry-store';
 import { LaneLegend } from '../telemetry/lane-legend';
 import { LoadTable } from '../telemetry/load-table';
@@ -21,7 +21,7 @@ export function RunningLanes({ job }: { readonly job: Job }) {
         <LaneLegend />
       </Group>
       <Text size="sm" c="dimmed" mb="xs" truncate>
-        {job.draft.request.prompt}
+        {titleOf(job.draft.request)}
       </Text>
       <WorkLanes work={work} load={load} />
       <LoadTable load={load} />

@@ -63,8 +63,9 @@ export function DragHandle({ result }: { readonly result: ResultDetail }) {
 }
 
 async function makeFile(result: ResultDetail, signal: AbortSignal): Promise<string> {
-  const scale = defaultScale(result);
-  const possible = await possibleChoices(result.width * scale, result.height * scale);
+  const { width, height } = result.media;
+  const scale = defaultScale(result.media);
+  const possible = await possibleChoices(width * scale, height * scale);
   const choice = possible.includes('mp4') ? 'mp4' : 'webp';
   return prepareDrag(result, { choice, scale, crisp: false }, signal);
 }

@@ -34,11 +34,11 @@ describe('file names', () => {
     ['気球', '気球-seed-7'],
     ['***', 'clip-seed-7'],
   ])('makes a plain name of %s', (prompt, name) => {
-    expect(suggestedName({ prompt, seed: 7 })).toBe(name);
+    expect(suggestedName({ title: prompt, seed: 7 })).toBe(name);
   });
 
   it('cuts long prompts without a dash at the end', () => {
-    const name = suggestedName({ prompt: 'word '.repeat(50), seed: 1 });
+    const name = suggestedName({ title: 'word '.repeat(50), seed: 1 });
     expect(name.length).toBeLessThan(80);
     expect(name).toMatch(/word-seed-1$/);
   });

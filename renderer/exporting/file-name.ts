@@ -1,8 +1,8 @@
 const MOST_CHARACTERS = 60;
 
 /** A file name that says what the clip shows and how to make it again. */
-export function suggestedName({ prompt, seed }: { readonly prompt: string; readonly seed: number }): string {
-  const words = prompt
+export function suggestedName({ title, seed }: { readonly title: string; readonly seed: number }): string {
+  const words = title
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()

@@ -21,8 +21,10 @@ import classes from './save-form.module.css';
 import { closeSave, save, useSave } from './save-store';
 import { defaultScale, possibleScales, type Scale } from './scaling';
 
+type Size = { readonly width: number; readonly height: number };
+
 /** The machine's encoders at this size; undefined while it is asked. */
-function usePossible({ width, height }: ResultDetail, scale: Scale): readonly ChoiceId[] | undefined {
+function usePossible({ width, height }: Size, scale: Scale): readonly ChoiceId[] | undefined {
   const [possible, setPossible] = useState<readonly ChoiceId[]>();
   useEffect(() => {
     let wanted = true;
@@ -41,9 +43,9 @@ export function SaveForm({ result }: { readonly result: ResultDetail }) {
   const progress = useSave((state) => state.progress);
   const embeds = useSettings(({ settings }) => readyValue(settings)?.embedSettings ?? true);
   const [wish, setWish] = useState<ChoiceId>('mp4');
-  const [scale, setScale] = useState<Scale>(() => defaultScale(result));
+  const [scale, setScale] = useState<Scale>(() => defaultScale(result.media));
   const [crisp, setCrisp] = useState(usePlayerView.getState().crisp);
-  const possible = usePossible(result, scale);
+  const possible = usePossible(result.media, scale);
   const busy = progress !== undefined;
   // A wish that cannot be met falls back to the first that can.
   const choice =
@@ -60,7 +62,7 @@ export function SaveForm({ result }: { readonly result: ResultDetail }) {
     >
       <Stack gap="md">
         <Formats possible={possible} choice={choice} disabled={busy} onChoose={setWish} />
-        <SizeChoice result={result} scale={scale} disabled={busy} onChoose={setScale} />
+        <SizeChoice size={result.media} scale={scale} disabled={busy} onChoose={setScale} />
         {scale > 1 && (
           <Switch
             size="xs"
@@ -137,15 +139,15 @@ function Format({ option: { id, title, note }, disabled, missing }: FormatProps)
 }
 
 type SizeProps = {
-  readonly result: ResultDetail;
+  readonly size: Size;
   readonly scale: Scale;
   readonly disabled: boolean;
   readonly onChoose: (scale: Scale) => void;
 };
 
-function SizeChoice({ result, scale, disabled, onChoose }: SizeProps) {
-  const scales = possibleScales(result);
-  const { width, height } = result;
+function SizeChoice({ size, scale, disabled, onChoose }: SizeProps) {
+  const scales = possibleScales(size);
+  const { width, height } = size;
   return (
     <div>
       <Input.Label component="div" id="save-size" mb={4} display="block">

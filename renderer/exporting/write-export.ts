@@ -38,7 +38,7 @@ async function fill(
     const wanted = readyValue(useSettings.getState().settings)?.embedSettings ?? true;
     const version = readyValue(useAppInfo.getState().info)?.version ?? '';
     const { inside, beside } = placeSettings(settingsText(result, version), wanted);
-    const clip = await loadClip(result);
+    const clip = await loadClip(result.media);
     await encode(
       { clip, ...how, settings: inside },
       {

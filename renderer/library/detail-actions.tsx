@@ -37,7 +37,7 @@ export function DetailActions({ result }: { readonly result: ResultDetail }) {
       <Button size="xs" variant="default" onClick={thenLeave(() => reuseAllButSeed(draft))}>
         Reuse all but the seed
       </Button>
-      <Button size="xs" variant="default" onClick={() => copyCommandLine(draft)}>
+      <Button size="xs" variant="default" onClick={() => copyCommandLine(result)}>
         Copy as command line
       </Button>
       <Button size="xs" variant="default" onClick={reveal}>

@@ -5,12 +5,12 @@ import { useClip } from '../player/frames';
 import { usePlayback } from '../player/use-playback';
 
 export function DetailClip({ result }: { readonly result: ResultDetail }) {
-  const clip = useClip(result);
-  const playback = usePlayback(result.frames, result.fps);
+  const clip = useClip(result.media);
+  const playback = usePlayback(result.media.frames, result.media.fps);
   return (
     <AspectRatio ratio={16 / 9} bg="var(--studio-stage)">
       {clip.state === 'ready' ? (
-        <ClipCanvas clip={clip.value} playback={playback} label={result.prompt} />
+        <ClipCanvas clip={clip.value} playback={playback} label={result.title} />
       ) : (
         <Text size="sm" c="dimmed" p="md" ta="center">
           {clip.state === 'failed' ? clip.problem : ''}

@@ -1,6 +1,8 @@
 import { Table, Title } from '@mantine/core';
 import type { ResultDetail, Reuse } from '../../electron/contract/index';
-import { count, date, times } from '../design/numbers';
+import { date, times } from '../design/numbers';
+import { settingsFacts } from '../generation/facts';
+import { KIND_TITLES } from '../generation/kinds';
 
 const REUSES: Readonly<Record<Reuse, string>> = {
   own: 'own',
@@ -9,7 +11,13 @@ const REUSES: Readonly<Record<Reuse, string>> = {
   'extrapolate-2': 'extrapolate (parabola)',
 };
 
-function facts({ draft, modelTitle, createdAt, idealSpeedup, folder }: ResultDetail): [string, string][] {
+function facts({
+  draft,
+  modelTitle,
+  createdAt,
+  idealSpeedup,
+  folder,
+}: ResultDetail): (readonly [string, string])[] {
   const { request, parallelism } = draft;
   const { degree, warmup, cooldown, reuse } = parallelism;
   const ways: [string, string][] =
@@ -21,16 +29,12 @@ function facts({ draft, modelTitle, createdAt, idealSpeedup, folder }: ResultDet
           ['Ideal speed-up', times(idealSpeedup)],
         ];
   return [
+    ['Kind', KIND_TITLES[request.kind]],
     ['Model', modelTitle],
     ['Made', date(createdAt)],
-    ...(request.negativePrompt === ''
-      ? []
-      : [['Negative prompt', request.negativePrompt] as [string, string]]),
     ['Seed', String(request.seed)],
     ['Steps', String(request.steps)],
-    ['Guidance', `${request.guidanceScale}${request.dynamicGuidance ? ', varied over the steps' : ''}`],
-    ['Size', `${request.width} × ${request.height} pixels`],
-    ['Length', `${count(request.frames, 'frame')} at ${request.fps} a second`],
+    ...settingsFacts(request),
     ...ways,
     ['Folder', folder],
   ];

@@ -6,8 +6,8 @@ import classes from './result-grid.module.css';
 
 /** The frames over the thumbnail; until they are there, or if they cannot be read, the thumbnail shows. */
 export function MovingThumbnail({ result }: { readonly result: ResultSummary }) {
-  const clip = useClip(result);
-  const playback = usePlayback(result.frames, result.fps);
+  const clip = useClip(result.media);
+  const playback = usePlayback(result.media.frames, result.media.fps);
   if (clip.state !== 'ready') return null;
   return (
     <span className={classes['moving']} aria-hidden>

@@ -11,7 +11,7 @@ import classes from './result-grid.module.css';
 export function ResultCard({ result }: { readonly result: ResultSummary }) {
   const selected = useLibrary((state) => state.selected.has(result.id));
   const [near, setNear] = useState(false);
-  const { id, prompt, seed, seconds, createdAt, thumbnailUrl } = result;
+  const { id, title, seed, seconds, createdAt, thumbnailUrl } = result;
   return (
     <div
       className={classes['card']}
@@ -21,7 +21,7 @@ export function ResultCard({ result }: { readonly result: ResultSummary }) {
     >
       <UnstyledButton
         className={classes['open']}
-        aria-label={`Open “${prompt}”, seed ${seed}, ${date(createdAt)}`}
+        aria-label={`Open “${title}”, seed ${seed}, ${date(createdAt)}`}
         onClick={() => openDetails(id)}
         onFocus={() => setNear(true)}
         onBlur={() => setNear(false)}
@@ -33,7 +33,7 @@ export function ResultCard({ result }: { readonly result: ResultSummary }) {
         </span>
         <span className={classes['caption']}>
           <Text component="span" size="sm" truncate display="block">
-            {prompt}
+            {title}
           </Text>
           <Text component="span" size="xs" c="dimmed" className="tabular" display="block" truncate>
             {measured(seconds * 1000)} · seed {seed}
@@ -43,7 +43,7 @@ export function ResultCard({ result }: { readonly result: ResultSummary }) {
       <Checkbox
         className={classes['select']}
         size="xs"
-        aria-label={`Select “${prompt}”, seed ${seed}`}
+        aria-label={`Select “${title}”, seed ${seed}`}
         checked={selected}
         onChange={() => toggleSelected(id)}
       />

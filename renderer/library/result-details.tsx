@@ -12,7 +12,7 @@ export function ResultDetails({ result }: { readonly result: ResultDetail }) {
   return (
     <Stack gap="md">
       <DetailClip result={result} />
-      <Text size="sm">{result.prompt}</Text>
+      <Text size="sm">{result.title}</Text>
       {result.notices.map((notice) => (
         <Sentence key={notice} kind="warning">
           {notice}

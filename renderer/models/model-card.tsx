@@ -5,23 +5,32 @@ import { request } from '../bridge/client';
 import { chooseModel, useForm } from '../create/form/form-store';
 import { attempt } from '../design/notify';
 import { bytes, count } from '../design/numbers';
+import { KIND_TITLES } from '../generation/kinds';
 import classes from './model-card.module.css';
 
-const KINDS = { 'text-to-video': 'Text → Video' } as const;
+type Fact = readonly [name: string, value: string];
 
-function facts({ limits, defaults, license, source, folder }: Model): [name: string, value: string][] {
-  const longest = Math.max(...limits.frameCounts);
-  return [
-    [
-      'Makes',
-      `${defaults.width} × ${defaults.height} pixels, ${count(defaults.frames, 'frame')} at ${defaults.fps} a second`,
-    ],
-    ['Sizes', `multiples of ${limits.sizeUnit} pixels, up to ${count(longest, 'frame')}`],
-    ['Prompt', `up to ${count(limits.promptTokens, 'token')}`],
-    ['Licence', license],
-    ['Source', source],
-    ['Folder', folder],
-  ];
+function facts(model: Model): Fact[] {
+  const { license, source, folder } = model;
+  return [...kindFacts(model), ['Licence', license], ['Source', source], ['Folder', folder]];
+}
+
+function kindFacts({ kind, limits, defaults }: Model): Fact[] {
+  const { width, height, frames, fps } = defaults;
+  const makes: Fact = ['Makes', `${width} × ${height} pixels, ${count(frames, 'frame')} at ${fps} a second`];
+  const sizes = `multiples of ${limits.sizeUnit} pixels`;
+  switch (kind) {
+    case 'text-to-video': {
+      const longest = Math.max(...limits.frameCounts);
+      return [
+        makes,
+        ['Sizes', `${sizes}, up to ${count(longest, 'frame')}`],
+        ['Prompt', `up to ${count(limits.promptTokens, 'token')}`],
+      ];
+    }
+    case 'image-to-video':
+      return [makes, ['Sizes', sizes], ['Picture', 'any, cropped or padded to the size']];
+  }
 }
 
 export function ModelCard({ model }: { readonly model: Model }) {
@@ -41,7 +50,7 @@ export function ModelCard({ model }: { readonly model: Model }) {
         )}
       </Group>
       <Text size="xs" c="dimmed" className="tabular">
-        {KINDS[model.kind]} · {bytes(model.bytes)}
+        {KIND_TITLES[model.kind]} · {bytes(model.bytes)}
       </Text>
       <Text size="sm" mt="xs">
         {model.description}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ResultSummary } from '../../electron/contract/index';
+import type { ShownVideo } from '../../electron/contract/index';
 import { failed, LOADING, type Loadable, ready } from '../bridge/loadable';
 import { type Clip, checkClip } from './clip';
 import { FrameCache } from './frame-cache';
@@ -19,29 +19,27 @@ async function fetchBytes(url: string): Promise<Uint8Array> {
 
 const cache = new FrameCache(CACHE_BYTES, fetchBytes);
 
-type Result = Pick<ResultSummary, 'framesUrl' | 'frames' | 'width' | 'height' | 'fps'>;
-
-export async function loadClip({ framesUrl, frames, width, height, fps }: Result): Promise<Clip> {
+export async function loadClip({ framesUrl, frames, width, height, fps }: ShownVideo): Promise<Clip> {
   return checkClip({ frames, width, height, fps, rgb: await cache.get(framesUrl) });
 }
 
-/** The frames of a result; asked for only while there is one. */
-export function useClip(result: Result | undefined): Loadable<Clip> {
+/** The frames of a video; asked for only while there is one. */
+export function useClip(video: ShownVideo | undefined): Loadable<Clip> {
   const [loaded, setLoaded] = useState<{ url: string | undefined; clip: Loadable<Clip> }>({
     url: undefined,
     clip: LOADING,
   });
-  const url = result?.framesUrl;
+  const url = video?.framesUrl;
   useEffect(() => {
-    if (result === undefined) return;
+    if (video === undefined) return;
     let wanted = true;
-    loadClip(result).then(
-      (clip) => wanted && setLoaded({ url: result.framesUrl, clip: ready(clip) }),
-      (error: unknown) => wanted && setLoaded({ url: result.framesUrl, clip: failed(error) }),
+    loadClip(video).then(
+      (clip) => wanted && setLoaded({ url: video.framesUrl, clip: ready(clip) }),
+      (error: unknown) => wanted && setLoaded({ url: video.framesUrl, clip: failed(error) }),
     );
     return () => {
       wanted = false;
     };
-  }, [result]);
+  }, [video]);
   return loaded.url === url ? loaded.clip : LOADING;
 }

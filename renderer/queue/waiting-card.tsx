@@ -1,7 +1,7 @@
 import { useSortable } from '@dnd-kit/sortable';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconGripVertical } from '@tabler/icons-react';
-import type { Job } from '../../electron/contract/index';
+import { type Job, titleOf } from '../../electron/contract/index';
 import classes from './job-card.module.css';
 import { removeJob } from './job-control';
 import { JobSummary } from './job-summary';
@@ -29,7 +29,7 @@ export function WaitingCard({ job }: { readonly job: Job }) {
         variant="subtle"
         color="gray"
         size={32}
-        aria-label={`Move “${job.draft.request.prompt.slice(0, 60)}”`}
+        aria-label={`Move “${titleOf(job.draft.request).slice(0, 60)}”`}
       >
         <IconGripVertical size={18} stroke={1.6} aria-hidden />
       </ActionIcon>

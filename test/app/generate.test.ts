@@ -67,7 +67,8 @@ describe('a job', () => {
   it('keeps a thumbnail of the middle frame', async () => {
     const job = await app.ask('queue.add', draft());
     await app.finished(job);
-    const { folder, width, height, frames } = await app.ask('library.get', { result: job });
+    const { folder, media } = await app.ask('library.get', { result: job });
+    const { width, height, frames } = media;
     const pixels = await sharp(join(folder, 'thumbnail.png')).removeAlpha().raw().toBuffer();
     const size = width * height * 3;
     const middle = Math.floor(frames / 2);
@@ -94,11 +95,11 @@ describe('a job', () => {
   it('says that its prompt was cut', async () => {
     const job = await app.ask('queue.add', draft({ request: { prompt: 'a boat '.repeat(14_286) } }));
     await app.finished(job);
-    const { notices, prompt } = await app.ask('library.get', { result: job });
+    const { notices, title } = await app.ask('library.get', { result: job });
     expect(notices).toEqual([expect.stringMatching(/uses the first 15 of \d+ tokens/)]);
-    expect(prompt).toHaveLength(100_002);
+    expect(title).toHaveLength(100_002);
     const { results } = await app.ask('library.list', { search: '', offset: 0, limit: 1 });
-    expect(results[0]?.prompt).toHaveLength(1000);
+    expect(results[0]?.title).toHaveLength(1000);
   });
 
   it('knows how long it will take once one like it has been made', async () => {
@@ -138,9 +139,9 @@ describe('the library', () => {
   it('loses what was deleted behind its back, without a fuss', async () => {
     const job = await app.ask('queue.add', draft({ request: { prompt: 'doomed' } }));
     await app.finished(job);
-    const { folder, framesUrl } = await app.ask('library.get', { result: job });
+    const { folder, media } = await app.ask('library.get', { result: job });
     rmSync(folder, { recursive: true });
-    expect(await app.page.evaluate(async (url) => (await fetch(url)).status, framesUrl)).toBe(404);
+    expect(await app.page.evaluate(async (url) => (await fetch(url)).status, media.framesUrl)).toBe(404);
     expect(
       await app.refusal('export.begin', { result: job, format: 'gif', suggestedName: 'a' }),
     ).toMatchObject({

@@ -108,7 +108,8 @@ describe('the schemes', () => {
   it('serve a result in whole, in parts and not beyond', async () => {
     const job = await app.ask('queue.add', draft());
     await app.finished(job);
-    const { framesUrl, thumbnailUrl } = await app.ask('library.get', { result: job });
+    const { media, thumbnailUrl } = await app.ask('library.get', { result: job });
+    const { framesUrl } = media;
     const answers = await app.page.evaluate(
       ([url]) =>
         Promise.all(
@@ -149,7 +150,7 @@ describe('the schemes', () => {
       draft({ request: { width: 512, height: 512, frames: 9, steps: 4 } }),
     );
     await app.finished(job);
-    const { framesUrl } = await app.ask('library.get', { result: job });
+    const { framesUrl } = (await app.ask('library.get', { result: job })).media;
     const read = await app.page.evaluate(async (url) => {
       const parts: number[] = [];
       for (let i = 0; i < 20; i++) {

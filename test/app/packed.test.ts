@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'darwin')('the packed app', () => {
     const { results } = await ask<LibraryPage>('library.list', { search: '', offset: 0, limit: 10 });
     expect(results).toMatchObject([{ id: job, frames: 9, width: 32, height: 32 }]);
     const size = await page.evaluate<number>(
-      `fetch(${JSON.stringify(results[0]?.framesUrl)}).then(async (answer) => (await answer.arrayBuffer()).byteLength)`,
+      `fetch(${JSON.stringify(results[0]?.media.framesUrl)}).then(async (answer) => (await answer.arrayBuffer()).byteLength)`,
     );
     expect(size).toBe(9 * 32 * 32 * 3);
     expect(await ask('models.countTokens', { model: 'cogvideox-tiny', text: 'a boat on the sea' })).toBe(10);

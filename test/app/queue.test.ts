@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { titleOf } from '../../workers/api';
 import { draft, launch, longDraft, type RunningApp } from './support/app';
 
 const states = async (app: RunningApp): Promise<[string, string][]> =>
-  (await app.ask('queue.get')).jobs.map(({ draft: { request }, state }) => [request.prompt, state]);
+  (await app.ask('queue.get')).jobs.map(({ draft: { request }, state }) => [titleOf(request), state]);
 
 /** Adds jobs with these prompts; the first runs. */
 async function addAll(app: RunningApp, prompts: readonly string[]): Promise<string[]> {

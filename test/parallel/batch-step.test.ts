@@ -50,7 +50,7 @@ const tasks = {
       bundle,
       {
         kind: 'image-to-video',
-        image: { file: 'source.rgb', width: 32, height: 32 },
+        image: { file: 'source.rgb', name: 'source.png', width: 32, height: 32 },
         seed: 3,
         steps: STEPS,
         minGuidanceScale: 1,

@@ -19,7 +19,7 @@ async function emulatedFrames(job: Job): Promise<Buffer> {
   const result = await runJob({
     job,
     bundle,
-    pipeline: await openPipeline(bundle, job.request),
+    pipeline: await openPipeline(bundle, job.request, job.outputFolder),
     devices: devicesOf(job).map((id) => new LocalDevice(id, sessions)),
     tell: () => undefined,
     signal: new AbortController().signal,

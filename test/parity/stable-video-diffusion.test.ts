@@ -65,7 +65,12 @@ describe.each(['wide', 'small', 'plain', 'fade'])(
     const expected = goldens.tensors(name);
     const request: ImageToVideoRequest = {
       kind: 'image-to-video',
-      image: { file: 'source.rgb', width: golden.image_width, height: golden.image_height },
+      image: {
+        file: 'source.rgb',
+        name: 'source.png',
+        width: golden.image_width,
+        height: golden.image_height,
+      },
       seed: golden.seed,
       steps: golden.steps,
       minGuidanceScale: golden.min_guidance_scale,

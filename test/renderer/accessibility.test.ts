@@ -70,7 +70,7 @@ const STATES: Readonly<Record<string, State>> = {
   'the shortcuts': {
     scenario: {},
     reach: async (page) => {
-      await page.getByRole('heading', { level: 1 }).click();
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
       await page.keyboard.press('?');
       await page.getByRole('dialog').waitFor();
     },

@@ -12,7 +12,7 @@ import type {
 } from '../../electron/contract/index';
 import { fakeDevices, MODELS, SETTINGS } from './fake/catalogue';
 import { FakeEngine } from './fake/engine';
-import { commandLineOf, draftOf, makeResult } from './fake/results';
+import { draftOf, makeResult } from './fake/results';
 
 /** What the window finds when it opens. */
 export type Scenario = {
@@ -102,12 +102,11 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
     'queue.remove': ({ job }) => engine.remove(job),
     'queue.retry': ({ job }) => engine.retry(job),
     'queue.setPaused': ({ paused }) => engine.setPaused(paused),
-    'queue.commandLine': commandLineOf,
     'library.list': ({ search, offset, limit }) => {
       const words = search.toLowerCase().split(/\s+/);
       const hits = [...results.values()]
-        .filter(({ prompt, modelTitle }) =>
-          words.every((word) => `${prompt} ${modelTitle}`.toLowerCase().includes(word)),
+        .filter(({ title, modelTitle }) =>
+          words.every((word) => `${title} ${modelTitle}`.toLowerCase().includes(word)),
         )
         .sort((a, b) => b.createdAt - a.createdAt);
       return { total: hits.length, results: hits.slice(offset, offset + limit) };

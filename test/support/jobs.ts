@@ -7,12 +7,12 @@ import {
   type Deadlines,
   type DeviceSpec,
   Engine,
-  type GenerationRequest,
   type Job,
   type JobResult,
   makePlan,
   NodeProcessHost,
   type PlanOptions,
+  type RequestOf,
   type Reuse,
 } from '../../workers/api';
 import { repository, tinyBundle } from './fixtures';
@@ -63,7 +63,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-export const tinyRequest: GenerationRequest = {
+export const tinyRequest: RequestOf<'text-to-video'> = {
   kind: 'text-to-video',
   prompt: 'A panda plays with a guitar',
   negativePrompt: '',
@@ -80,7 +80,7 @@ export const tinyRequest: GenerationRequest = {
 export type TestJob = {
   readonly plan?: Partial<PlanOptions>;
   readonly reuse?: Reuse;
-  readonly request?: Partial<GenerationRequest>;
+  readonly request?: Partial<RequestOf<'text-to-video'>>;
 };
 
 /** A job on the tiny bundle: degree 2 on 2 devices unless told otherwise. */

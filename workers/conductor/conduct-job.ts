@@ -25,7 +25,7 @@ export async function conductJob(
   const bundle = await openBundle(job.bundle);
   await verifyBundle(bundle, signal);
   checkBundle(bundle);
-  const pipeline = await openPipeline(bundle, job.request);
+  const pipeline = await openPipeline(bundle, job.request, job.outputFolder);
   return withLanes({ plan: job.plan, lanes, deadlines, latentsSize: pipeline.latentsSize }, (devices) =>
     runJob({ job, bundle, pipeline, devices, tell, signal }),
   );

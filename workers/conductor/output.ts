@@ -1,27 +1,29 @@
 import { access, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VideoOutput } from '../pipelines/pipeline';
-import type { EvaluationEvent, JobResult, UnfinishedJob, VideoMedia } from '../protocol/conductor-control';
+import type { EvaluationEvent, JobResult, Media, UnfinishedJob } from '../protocol/conductor-control';
 import { StudioError } from '../protocol/errors';
 
 export const RESULT_FILE = 'result.json';
 export const TELEMETRY_FILE = 'telemetry.ndjson';
 export const UNFINISHED_FILE = 'unfinished.json';
-const FRAMES_FILE = 'frames.rgb';
+/** Where the samples of each kind of media lie. */
+const MEDIA_FILES: Readonly<Record<VideoOutput['kind'], string>> = { video: 'frames.rgb' };
 
 /**
- * Writes frames, telemetry and, last, `result.json`: a folder that has one is complete. No file appears under
+ * Writes samples, telemetry and, last, `result.json`: a folder that has one is complete. No file appears under
  * its name before it is whole and on disk.
  */
 export async function saveResult(
   folder: string,
-  { data, ...video }: VideoOutput,
+  { data, ...media }: VideoOutput,
   events: readonly EvaluationEvent[],
-  resultOf: (media: VideoMedia) => JobResult,
+  resultOf: (media: Media) => JobResult,
 ): Promise<JobResult> {
-  await writeWhole(join(folder, FRAMES_FILE), data);
+  const file = MEDIA_FILES[media.kind];
+  await writeWhole(join(folder, file), data);
   await writeWhole(join(folder, TELEMETRY_FILE), telemetryLines(events));
-  const result = resultOf({ ...video, file: FRAMES_FILE });
+  const result = resultOf({ ...media, file });
   await writeWhole(join(folder, RESULT_FILE), Buffer.from(`${JSON.stringify(result, null, 2)}\n`));
   return result;
 }

@@ -1,36 +1,43 @@
 import type { Bundle } from '../bundle/open-bundle';
 import { StudioError } from '../protocol/errors';
 import { T5Tokenizer } from '../text/t5-tokenizer';
-import { type CogVideoXConfigs, readConfigs, sizeUnit } from './cogvideox/config';
-import { checkRequest, decodedFrames, textToVideoRequestSchema } from './cogvideox/request';
-import type { GenerationRequest } from './request';
+import { readConfigs as readCogVideoX } from './cogvideox/config';
+import { checkRequest as checkCogVideoX, cogVideoXLimits } from './cogvideox/request';
+import { type GenerationKind, type GenerationRequest, requestOf } from './request';
+import { readConfigs as readStableVideo } from './stable-video-diffusion/config';
+import { checkRequest as checkStableVideo, stableVideoLimits } from './stable-video-diffusion/request';
 
-/** What a model can be asked for. */
-export type ModelLimits = {
-  /** Width and height are multiples of this many pixels. */
-  readonly sizeUnit: number;
-  /** Frame counts that come out exactly, ascending. */
-  readonly frameCounts: readonly number[];
-  readonly maxSteps: number;
-  /** Tokens that the text encoder reads, the end token included. */
-  readonly promptTokens: number;
-};
-
-export type ModelInspection = {
-  readonly limits: ModelLimits;
+type Inspection<K extends GenerationKind, Limits> = {
+  readonly kind: K;
+  /** What the model can be asked for. */
+  readonly limits: Limits;
   /** Refuses a request that the model cannot do, as the conductor would. */
   check(request: GenerationRequest): void;
 };
 
-/** Clips longer than this many latent frames are beyond what the models of this family are trained on. */
-const MAX_LATENT_FRAMES = 16;
+/** What can be known of a model without opening a graph or a tokenizer. */
+export type ModelInspection =
+  | Inspection<'text-to-video', ReturnType<typeof cogVideoXLimits>>
+  | Inspection<'image-to-video', ReturnType<typeof stableVideoLimits>>;
 
 /** Reads what a bundle can be asked for from its settings; no graph and no tokenizer is opened. */
 export async function inspectModel(bundle: Bundle): Promise<ModelInspection> {
   switch (bundle.manifest.pipeline) {
     case 'CogVideoXPipeline': {
-      const configs = await readConfigs(bundle);
-      return { limits: cogVideoXLimits(configs), check: (request) => checkRequest(request, configs) };
+      const configs = await readCogVideoX(bundle);
+      return {
+        kind: 'text-to-video',
+        limits: cogVideoXLimits(configs),
+        check: (request) => checkCogVideoX(requestOf('text-to-video', request), configs),
+      };
+    }
+    case 'StableVideoDiffusionPipeline': {
+      const configs = await readStableVideo(bundle);
+      return {
+        kind: 'image-to-video',
+        limits: stableVideoLimits(configs),
+        check: (request) => checkStableVideo(requestOf('image-to-video', request), configs),
+      };
     }
     default:
       throw unsupported(bundle);
@@ -44,19 +51,11 @@ export async function openTokenCounter(bundle: Bundle): Promise<(text: string) =
       const tokenizer = await T5Tokenizer.open(bundle);
       return (text) => tokenizer.encode(text, 1).needed;
     }
+    case 'StableVideoDiffusionPipeline':
+      throw new StudioError('bad-request', 'This model reads no prompt: it makes a video from a picture.');
     default:
       throw unsupported(bundle);
   }
-}
-
-function cogVideoXLimits(configs: CogVideoXConfigs): ModelLimits {
-  const counts = Array.from({ length: MAX_LATENT_FRAMES }, (_, i) => decodedFrames(i + 1, configs));
-  return {
-    sizeUnit: sizeUnit(configs),
-    frameCounts: [...new Set(counts)].sort((a, b) => a - b),
-    maxSteps: textToVideoRequestSchema.shape.steps.maxValue ?? Number.MAX_SAFE_INTEGER,
-    promptTokens: configs.transformer.max_text_seq_length,
-  };
 }
 
 const unsupported = (bundle: Bundle): StudioError =>

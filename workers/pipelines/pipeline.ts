@@ -32,6 +32,7 @@ export type AudioOutput = {
   readonly scores: readonly number[] | null;
 };
 
+/** What a pipeline makes, one member per kind of media. */
 export type MediaOutput = VideoOutput | AudioOutput;
 
 /** Small RGB frames, `[frames, height, width, 3]`. */

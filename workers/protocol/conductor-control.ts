@@ -80,6 +80,10 @@ export const videoMediaSchema = z.strictObject({
 });
 export type VideoMedia = z.infer<typeof videoMediaSchema>;
 
+/** What a job has made, one member per kind of media. */
+export const mediaSchema = z.discriminatedUnion('kind', [videoMediaSchema]);
+export type Media = z.infer<typeof mediaSchema>;
+
 export const deviceMemorySchema = z.strictObject({ device: z.string(), peakResidentBytes: z.number() });
 
 /** What a finished job leaves in `result.json`. */
@@ -92,7 +96,7 @@ export const jobResultSchema = z.strictObject({
   reuse: reuseSchema,
   devices: z.array(z.string()),
   notices: z.array(z.string()),
-  media: videoMediaSchema,
+  media: mediaSchema,
   /** Milliseconds; `previews` is a part of the denoising. */
   timings: z.strictObject({
     total: z.number(),

@@ -1,16 +1,16 @@
 import { UnstyledButton } from '@mantine/core';
 import classes from './examples.module.css';
-import { changeForm, useFormModel } from './form-store';
+
+type Props = { readonly prompts: readonly string[]; readonly onChoose: (prompt: string) => void };
 
 /** Prompts that work well with the model; one click fills the field. */
-export function Examples() {
-  const examples = useFormModel()?.examples ?? [];
-  if (examples.length === 0) return null;
+export function Examples({ prompts, onChoose }: Props) {
+  if (prompts.length === 0) return null;
   return (
     <ul className={classes['examples']} aria-label="Examples">
-      {examples.map((prompt) => (
+      {prompts.map((prompt) => (
         <li key={prompt}>
-          <UnstyledButton className={classes['example']} onClick={() => changeForm({ prompt })}>
+          <UnstyledButton className={classes['example']} onClick={() => onChoose(prompt)}>
             {prompt}
           </UnstyledButton>
         </li>

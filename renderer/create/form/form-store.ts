@@ -1,87 +1,161 @@
 import { create } from 'zustand';
-import type { Device, JobDraft, Model } from '../../../electron/contract/index';
+import type { GenerationKind, JobDraft, Model, ModelOf } from '../../../electron/contract/index';
 import { useDevices, useModels } from '../../bridge/catalogue-stores';
 import { readyValue } from '../../bridge/loadable';
-import { restoreForm } from './restore';
+import { KINDS } from '../../generation/kinds';
+import type { Mode } from '../modes/mode';
+import { MODES, modeOf } from '../modes/modes';
+import { isStored, restoreCommon } from './restore';
 import { checkForm, type FormCheck } from './rules';
-import { type FormValues, fromDraft, type ParallelismValues, randomSeed, withModelDefaults } from './values';
+import {
+  type CommonValues,
+  commonOf,
+  type FormValues,
+  type ParallelismValues,
+  randomSeed,
+  type ValuesOf,
+} from './values';
 
-/** Fields are remembered per mode. */
-const STORAGE_KEY = 'parastep.create.text-to-video';
+/** Fields are remembered per mode, and so is the mode. */
+const storageKey = (name: string): string => `parastep.create.${name}`;
 const SAVE_DELAY_MS = 300;
 
-type FormState = { readonly values: FormValues };
+type Forms = { readonly [K in GenerationKind]: ValuesOf<K> };
+type FormState = {
+  readonly kind: GenerationKind;
+  readonly forms: Forms;
+  /** The form of the mode that is chosen. */
+  readonly values: FormValues;
+};
 
-function readStored(): FormValues {
+function read(name: string): unknown {
   try {
-    return restoreForm(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null'));
+    return JSON.parse(localStorage.getItem(storageKey(name)) ?? 'null');
   } catch {
     // Storage may be damaged or forbidden; the form then starts empty.
-    return restoreForm(null);
+    return null;
   }
 }
 
-export const useForm = create<FormState>()(() => ({ values: readStored() }));
+function write(name: string, value: unknown): void {
+  try {
+    localStorage.setItem(storageKey(name), JSON.stringify(value));
+  } catch {
+    // A prompt too big for the storage is not remembered; nothing else depends on it.
+  }
+}
+
+export function restoreForm<K extends GenerationKind>(kind: K, stored: unknown): ValuesOf<K> {
+  const mode: Mode<K> = MODES[kind];
+  return isStored(stored) ? mode.restore(stored, restoreCommon(stored)) : mode.empty;
+}
+
+function initialState(): FormState {
+  const restored = KINDS.map((kind) => [kind, restoreForm(kind, read(kind))]);
+  const forms = Object.fromEntries(restored) as unknown as Forms;
+  const kind = KINDS.find((known) => known === read('mode')) ?? KINDS[0];
+  return { kind, forms, values: forms[kind] };
+}
+
+export const useForm = create<FormState>()(initialState);
 
 let saving: ReturnType<typeof setTimeout> | undefined;
-useForm.subscribe(({ values }) => {
+useForm.subscribe(({ kind, values }) => {
   clearTimeout(saving);
   saving = setTimeout(() => {
-    try {
-      localStorage.setItem(STORAGE_KEY, JSON.stringify(values));
-    } catch {
-      // A prompt too big for the storage is not remembered; nothing else depends on it.
-    }
+    write('mode', kind);
+    write(kind, values);
   }, SAVE_DELAY_MS);
 });
 
-export function changeForm(patch: Partial<FormValues>): void {
-  useForm.setState(({ values }) => ({ values: { ...values, ...patch } }));
-}
-
-export function changeParallelism(patch: Partial<ParallelismValues>): void {
-  useForm.setState(({ values }) => ({
-    values: { ...values, parallelism: { ...values.parallelism, ...patch } },
+/** Puts a form in the place of the one of its kind, and shows that kind. */
+function put(values: FormValues): void {
+  useForm.setState(({ forms }) => ({
+    kind: values.kind,
+    forms: { ...forms, [values.kind]: values },
+    values,
   }));
 }
 
-export function chooseModel(model: Model): void {
-  useForm.setState(({ values }) => ({ values: withModelDefaults(values, model) }));
+/** Changes what every kind has, in the form that is shown. */
+export const changeForm = (patch: Partial<CommonValues>): void =>
+  put({ ...useForm.getState().values, ...patch });
+
+export function changeFormOf<K extends GenerationKind>(kind: K, patch: Partial<ValuesOf<K>>): void {
+  const { kind: shown, forms } = useForm.getState();
+  const changed = { ...forms, [kind]: { ...forms[kind], ...patch } };
+  useForm.setState({ forms: changed, values: changed[shown] });
 }
+
+export const changeParallelism = (patch: Partial<ParallelismValues>): void =>
+  changeForm({ parallelism: { ...useForm.getState().values.parallelism, ...patch } });
+
+export const chooseKind = (kind: GenerationKind): void => put(useForm.getState().forms[kind]);
+
+/** Takes a model with its recommended numbers, and shows its kind. */
+export const chooseModel = (model: Model): void => {
+  const { forms } = useForm.getState();
+  put(modeOf(model.kind).withDefaults(forms[model.kind], model));
+};
 
 export const rollSeed = (): void => changeForm({ seed: randomSeed() });
 
 /** Fills the form with what made a clip. */
 export function reuseDraft(draft: JobDraft, { keepSeed }: { readonly keepSeed: boolean }): void {
   const values = fromDraft(draft);
-  useForm.setState({ values: keepSeed ? values : { ...values, seed: randomSeed(), seedLocked: false } });
+  put(keepSeed ? values : { ...values, seed: randomSeed(), seedLocked: false });
 }
 
-/** The form's model; the first one there is when the remembered one is gone. */
-export function pickModel(models: readonly Model[], id: string): Model | undefined {
-  return models.find((model) => model.id === id);
+/** A form that makes the same clip again. */
+export const fromDraft = (draft: JobDraft): FormValues =>
+  modeOf(draft.request.kind).fromRequest(draft.request, commonOf(draft));
+
+const presentModels = (): readonly Model[] => readyValue(useModels.getState().models)?.models ?? [];
+
+function pickModel({ kind, model }: FormValues, models: readonly Model[]): Model | undefined {
+  return models.find((candidate) => candidate.kind === kind && candidate.id === model);
 }
 
-/** Without a known model the form takes the first there is, with its defaults. */
-function settleModel(): void {
-  const models = readyValue(useModels.getState().models)?.models ?? [];
-  const { values } = useForm.getState();
-  const [first] = models;
-  if (first === undefined || pickModel(models, values.model) !== undefined) return;
-  const fresh = values.model === '' && values.prompt === '' && values.seed === 0;
-  chooseModel(first);
-  if (fresh) rollSeed();
+/**
+ * Every form without a known model takes the first of its kind, with its defaults; a mode without any model is
+ * left for one that has one.
+ */
+function settleModels(): void {
+  const models = presentModels();
+  if (models.length === 0) return;
+  const { kind, forms } = useForm.getState();
+  for (const values of Object.values(forms)) {
+    const first = models.find((model) => model.kind === values.kind);
+    if (first === undefined || pickModel(values, models) !== undefined) continue;
+    const fresh = values.model === '' && values.seed === 0;
+    const settled = modeOf(values.kind).withDefaults(values, first);
+    changeFormOf(values.kind, fresh ? { ...settled, seed: randomSeed() } : settled);
+  }
+  const usable = KINDS.filter((candidate) => models.some((model) => model.kind === candidate));
+  const [other] = usable;
+  if (other !== undefined && !usable.includes(kind)) chooseKind(other);
 }
-useModels.subscribe(settleModel);
+useModels.subscribe(settleModels);
+
+const NO_MODELS: readonly Model[] = [];
+
+export const useModelList = (): readonly Model[] =>
+  useModels(({ models }) => readyValue(models)?.models ?? NO_MODELS);
 
 export function useFormModel(): Model | undefined {
-  const id = useForm(({ values }) => values.model);
-  return useModels(({ models }) => pickModel(readyValue(models)?.models ?? [], id));
+  const values = useForm((state) => state.values);
+  return pickModel(values, useModelList());
 }
+
+export function useModelOf<K extends GenerationKind>(kind: K): ModelOf<K> | undefined {
+  const values = useForm(({ forms }) => forms[kind]);
+  return pickModel(values, useModelList()) as ModelOf<K> | undefined;
+}
+
+export const useFormOf = <K extends GenerationKind>(kind: K): ValuesOf<K> =>
+  useForm(({ forms }): ValuesOf<K> => forms[kind]);
 
 export function checkNow(): FormCheck {
   const { values } = useForm.getState();
-  const model = pickModel(readyValue(useModels.getState().models)?.models ?? [], values.model);
-  const devices: Device[] | undefined = readyValue(useDevices.getState().devices);
-  return checkForm(values, model, devices);
+  return checkForm(values, pickModel(values, presentModels()), readyValue(useDevices.getState().devices));
 }

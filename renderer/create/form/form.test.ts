@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Device, Model } from '../../../electron/contract/index';
+import type { Device, JobDraft, ModelOf } from '../../../electron/contract/index';
+import { MODES } from '../modes/modes';
+import { fromDraft, restoreForm } from './form-store';
 import { automaticNumbers, choosePlan } from './plan-choice';
-import { restoreForm } from './restore';
-import { checkForm } from './rules';
-import { EMPTY_FORM, type FormValues, fromDraft, withModelDefaults } from './values';
+import { checkForm, draftsOf, type FormCheck } from './rules';
+import type { TextToVideoValues } from './values';
 
-const model: Model = {
+const { empty, withDefaults } = MODES['text-to-video'];
+
+const model: ModelOf<'text-to-video'> = {
   id: 'demo',
   title: 'Demo',
   description: '',
@@ -32,15 +35,22 @@ const model: Model = {
 
 const devices: Device[] = [0, 1].map((i) => ({ id: `cpu:${i}`, name: 'CPU', kind: 'cpu', threads: 1 }));
 
-const form = (patch: Partial<FormValues> = {}): FormValues => ({
-  ...withModelDefaults(EMPTY_FORM, model),
+const form = (patch: Partial<TextToVideoValues> = {}): TextToVideoValues => ({
+  ...withDefaults(empty, model),
   prompt: 'a red balloon rising',
   ...patch,
 });
 
-const byHand = (patch: Partial<FormValues['parallelism']>): Partial<FormValues> => ({
-  parallelism: { ...EMPTY_FORM.parallelism, automatic: false, degree: 2, warmup: 5, cooldown: 0, ...patch },
+const byHand = (patch: Partial<TextToVideoValues['parallelism']>): Partial<TextToVideoValues> => ({
+  parallelism: { ...empty.parallelism, automatic: false, degree: 2, warmup: 5, cooldown: 0, ...patch },
 });
+
+async function draftOf(check: FormCheck): Promise<JobDraft> {
+  if (!check.ok) throw new Error(check.reason);
+  const [draft] = await draftsOf(check);
+  if (draft === undefined) throw new Error('Nothing is asked for.');
+  return draft;
+}
 
 describe('the automatic choice', () => {
   it('takes one slot per device and the exact steps of the model', () => {
@@ -81,9 +91,9 @@ describe('the choice by hand', () => {
 });
 
 describe('the form', () => {
-  it('becomes a draft when nothing is wrong', () => {
-    const check = checkForm(form({ seed: 7 }), model, devices);
-    expect(check.ok && check.draft).toEqual({
+  it('becomes a draft when nothing is wrong', async () => {
+    const draft = await draftOf(checkForm(form({ seed: 7 }), model, devices));
+    expect(draft).toEqual({
       model: 'demo',
       request: {
         kind: 'text-to-video',
@@ -102,11 +112,9 @@ describe('the form', () => {
     });
   });
 
-  it('comes back from its own draft', () => {
-    const check = checkForm(form({ seed: 7 }), model, devices);
-    if (!check.ok) throw new Error(check.reason);
-    const again = checkForm(fromDraft(check.draft), model, devices);
-    expect(again.ok && again.draft).toEqual(check.draft);
+  it('comes back from its own draft', async () => {
+    const draft = await draftOf(checkForm(form({ seed: 7 }), model, devices));
+    expect(await draftOf(checkForm(fromDraft(draft), model, devices))).toEqual(draft);
   });
 
   it('waits for a prompt without calling that an error', () => {
@@ -140,20 +148,20 @@ describe('the form', () => {
     expect(checkForm(form({ prompt: 'word '.repeat(20_000) }), model, devices).ok).toBe(true);
   });
 
-  it('leaves out devices that are gone', () => {
-    const check = checkForm(form({ devices: ['cpu:7', 'cpu:1'] }), model, devices);
-    expect(check.ok && check.draft.parallelism.devices).toEqual(['cpu:1']);
+  it('leaves out devices that are gone', async () => {
+    const draft = await draftOf(checkForm(form({ devices: ['cpu:7', 'cpu:1'] }), model, devices));
+    expect(draft.parallelism.devices).toEqual(['cpu:1']);
   });
 });
 
 describe('the remembered form', () => {
   it('survives a round through storage', () => {
     const values = form(byHand({ reuse: 'freshest', degree: '' }));
-    expect(restoreForm(JSON.parse(JSON.stringify(values)))).toEqual(values);
+    expect(restoreForm('text-to-video', JSON.parse(JSON.stringify(values)))).toEqual(values);
   });
 
   it('takes what makes sense from a damaged store', () => {
-    const restored = restoreForm({
+    const restored = restoreForm('text-to-video', {
       prompt: 'kept',
       steps: 'many',
       seed: Number.NaN,
@@ -161,13 +169,13 @@ describe('the remembered form', () => {
       parallelism: { reuse: 'best', degree: 4 },
     });
     expect(restored).toEqual({
-      ...EMPTY_FORM,
+      ...empty,
       prompt: 'kept',
-      parallelism: { ...EMPTY_FORM.parallelism, degree: 4 },
+      parallelism: { ...empty.parallelism, degree: 4 },
     });
   });
 
   it.each([[null], [7], ['text'], [[]]])('starts empty from %j', (stored) => {
-    expect(restoreForm(stored)).toEqual(EMPTY_FORM);
+    expect(restoreForm('text-to-video', stored)).toEqual(empty);
   });
 });

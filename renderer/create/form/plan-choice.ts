@@ -6,7 +6,7 @@ import {
   makePlan,
   type Plan,
 } from '../../../electron/contract/index';
-import type { Field, FormValues } from './values';
+import type { CommonValues, Field } from './values';
 
 /** How the steps will be spread, or a sentence why they cannot be. */
 export type PlanChoice =
@@ -20,7 +20,7 @@ export type PlanChoice =
   | { readonly ok: false; readonly problem: string };
 
 /** The devices that are ticked and still there, in the order of the machine; no virtual one unless it is ticked. */
-export function chosenDevices(values: FormValues, devices: readonly Device[]): string[] {
+export function chosenDevices(values: CommonValues, devices: readonly Device[]): string[] {
   const there = devices.map(({ id }) => id);
   if (values.devices === null) return there.filter((id) => !isVirtual(id));
   const ticked = new Set(values.devices);
@@ -41,7 +41,7 @@ export function automaticNumbers(
 /** The makers of plans say what is wrong with a number; an empty field is worse than any number. */
 const given = (field: Field): number => (field === '' ? Number.NaN : field);
 
-export function choosePlan(values: FormValues, model: Model, devices: readonly Device[]): PlanChoice {
+export function choosePlan(values: CommonValues, model: Model, devices: readonly Device[]): PlanChoice {
   const chosen = chosenDevices(values, devices);
   const { steps } = values;
   if (chosen.length === 0) return { ok: false, problem: 'Choose at least one device.' };

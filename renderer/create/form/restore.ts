@@ -1,22 +1,33 @@
-/** The form as an earlier run of the window left it: whatever of it still makes sense. */
+/** Reading what an earlier run of the window left: whatever of it still makes sense. */
 import type { Reuse } from '../../../electron/contract/index';
-import { EMPTY_FORM, type Field, type FormValues, type ParallelismValues } from './values';
+import { type CommonValues, EMPTY_COMMON, type Field, type ParallelismValues } from './values';
 
 const REUSES: readonly Reuse[] = ['own', 'freshest', 'extrapolate-1', 'extrapolate-2'];
 
-type Stored = Readonly<Record<string, unknown>>;
+export type Stored = Readonly<Record<string, unknown>>;
 
-const isStored = (value: unknown): value is Stored => typeof value === 'object' && value !== null;
+export const isStored = (value: unknown): value is Stored => typeof value === 'object' && value !== null;
 
-const text = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
-const flag = (value: unknown, otherwise: boolean): boolean =>
+export const text = (value: unknown, otherwise: string): string =>
+  typeof value === 'string' ? value : otherwise;
+export const flag = (value: unknown, otherwise: boolean): boolean =>
   typeof value === 'boolean' ? value : otherwise;
-const field = (value: unknown, otherwise: Field): Field =>
+export const field = (value: unknown, otherwise: Field): Field =>
   value === '' || (typeof value === 'number' && Number.isFinite(value)) ? value : otherwise;
 
+/** Of the named number fields those that were stored, the others as they are without. */
+export function fields<Name extends string>(
+  stored: Stored,
+  otherwise: Readonly<Record<Name, Field>>,
+  names: readonly Name[],
+): Record<Name, Field> {
+  const read = names.map((name) => [name, field(stored[name], otherwise[name])]);
+  return Object.fromEntries(read) as Record<Name, Field>;
+}
+
 function parallelism(value: unknown): ParallelismValues {
-  const { automatic, degree, warmup, cooldown, reuse } = EMPTY_FORM.parallelism;
-  if (!isStored(value)) return EMPTY_FORM.parallelism;
+  const { automatic, degree, warmup, cooldown, reuse } = EMPTY_COMMON.parallelism;
+  if (!isStored(value)) return EMPTY_COMMON.parallelism;
   return {
     automatic: flag(value['automatic'], automatic),
     degree: field(value['degree'], degree),
@@ -31,20 +42,12 @@ function devices(value: unknown): readonly string[] | null {
   return value;
 }
 
-export function restoreForm(stored: unknown): FormValues {
-  if (!isStored(stored)) return EMPTY_FORM;
+export function restoreCommon(stored: Stored): CommonValues {
   return {
-    model: text(stored['model'], EMPTY_FORM.model),
-    prompt: text(stored['prompt'], EMPTY_FORM.prompt),
-    negativePrompt: text(stored['negativePrompt'], EMPTY_FORM.negativePrompt),
-    seed: field(stored['seed'], EMPTY_FORM.seed),
-    seedLocked: flag(stored['seedLocked'], EMPTY_FORM.seedLocked),
-    steps: field(stored['steps'], EMPTY_FORM.steps),
-    guidanceScale: field(stored['guidanceScale'], EMPTY_FORM.guidanceScale),
-    dynamicGuidance: flag(stored['dynamicGuidance'], EMPTY_FORM.dynamicGuidance),
-    frames: field(stored['frames'], EMPTY_FORM.frames),
-    width: field(stored['width'], EMPTY_FORM.width),
-    height: field(stored['height'], EMPTY_FORM.height),
+    model: text(stored['model'], EMPTY_COMMON.model),
+    seed: field(stored['seed'], EMPTY_COMMON.seed),
+    seedLocked: flag(stored['seedLocked'], EMPTY_COMMON.seedLocked),
+    steps: field(stored['steps'], EMPTY_COMMON.steps),
     devices: devices(stored['devices']),
     parallelism: parallelism(stored['parallelism']),
   };

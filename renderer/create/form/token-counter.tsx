@@ -5,13 +5,16 @@ import type { Model } from '../../../electron/contract/index';
 import { request } from '../../bridge/client';
 import { count } from '../../design/numbers';
 import { Sentence } from '../../design/sentence';
-import { MAX_PROMPT_CHARACTERS } from './rules';
+import { MAX_PROMPT_CHARACTERS } from './problems';
 import classes from './token-counter.module.css';
 
 const DELAY_MS = 200;
 
+/** A model that reads a prompt. */
+export type PromptedModel = Extract<Model, { limits: { promptTokens: number } }>;
+
 /** How much of what the model reads a text takes, and a warning when its end will be cut off. */
-export function TokenCounter({ model, text }: { readonly model: Model; readonly text: string }) {
+export function TokenCounter({ model, text }: { readonly model: PromptedModel; readonly text: string }) {
   const [settled] = useDebouncedValue(text, DELAY_MS);
   const [tokens, setTokens] = useState<number>();
   const { id } = model;

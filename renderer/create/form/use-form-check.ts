@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import { useDevices } from '../../bridge/catalogue-stores';
 import { readyValue } from '../../bridge/loadable';
 import { useForm, useFormModel } from './form-store';
-import { checkForm, type FieldName, type FormCheck } from './rules';
+import type { FieldName } from './problems';
+import { checkForm, type FormCheck } from './rules';
 
 /** The form's problems, plan and draft, as it stands. */
 export function useFormCheck(): FormCheck {

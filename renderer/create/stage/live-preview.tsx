@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { Job, Preview } from '../../../electron/contract/index';
+import { type Job, type Preview, titleOf } from '../../../electron/contract/index';
 import { ClipCanvas } from '../../player/clip-canvas';
 import { usePlayback } from '../../player/use-playback';
 import classes from './live-preview.module.css';
@@ -11,7 +11,7 @@ export function LivePreview({ job, preview }: Props) {
   if (preview === undefined) {
     return (
       <div className={classes['placeholder']}>
-        <Text size="sm">{job.draft.request.prompt.slice(0, 200)}</Text>
+        <Text size="sm">{titleOf(job.draft.request).slice(0, 200)}</Text>
       </div>
     );
   }

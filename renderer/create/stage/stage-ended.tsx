@@ -1,6 +1,6 @@
 import { Button, EmptyState, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPlayerStop, IconPlugConnectedX } from '@tabler/icons-react';
-import type { Job } from '../../../electron/contract/index';
+import { type Job, titleOf } from '../../../electron/contract/index';
 import { removeJob, retryJob } from '../../queue/job-control';
 import { reuseAll } from '../job-actions';
 import { StageFrame } from './stage-frame';
@@ -29,7 +29,7 @@ export function StageEnded({ job }: { readonly job: Job }) {
       bar={
         <>
           <Text size="sm" style={{ flex: 1 }} truncate>
-            {job.draft.request.prompt}
+            {titleOf(job.draft.request)}
           </Text>
           <Button variant="subtle" size="xs" onClick={remove}>
             Remove

@@ -1,17 +1,26 @@
 import { EmptyState, Kbd, Text } from '@mantine/core';
 import { IconMovie } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { GenerationKind } from '../../../electron/contract/index';
 import { useModels } from '../../bridge/catalogue-stores';
 import { useJobs } from '../../bridge/queue-store';
 import { count } from '../../design/numbers';
-import { Examples } from '../form/examples';
-import { useFormModel } from '../form/form-store';
+import { useForm, useFormModel } from '../form/form-store';
+import { ImageToVideoStart } from '../modes/image-to-video-start';
+import { TextToVideoStart } from '../modes/text-to-video-start';
 import { InterruptedNotice } from './interrupted-notice';
 import { StageFrame } from './stage-frame';
 
-/** Before the first clip: what to do, and prompts to do it with. */
+const STARTS: Readonly<Record<GenerationKind, ComponentType>> = {
+  'text-to-video': TextToVideoStart,
+  'image-to-video': ImageToVideoStart,
+};
+
+/** Before anything is made: what to do, and something to do it with. */
 export function StageExamples() {
   const models = useModels((state) => state.models);
   const model = useFormModel();
+  const Start = STARTS[useForm(({ kind }) => kind)];
   const interrupted = useJobs().filter(({ state }) => state === 'interrupted').length;
   const noModel = models.state !== 'loading' && model === undefined;
   return (
@@ -27,13 +36,7 @@ export function StageExamples() {
           }
         />
       ) : (
-        <EmptyState
-          icon={<IconMovie stroke={1.4} />}
-          title="What should the clip show?"
-          description="Write a prompt and press Generate, or start from one of these."
-        >
-          <Examples />
-        </EmptyState>
+        <Start />
       )}
     </StageFrame>
   );

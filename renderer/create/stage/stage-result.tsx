@@ -16,8 +16,8 @@ export function StageResult({ id }: { readonly id: string }) {
 }
 
 function LoadedResult({ result }: { readonly result: ResultDetail }) {
-  const clip = useClip(result);
-  const playback = usePlayback(result.frames, result.fps);
+  const clip = useClip(result.media);
+  const playback = usePlayback(result.media.frames, result.media.fps);
   return (
     <StageFrame
       notices={result.notices}
@@ -28,7 +28,7 @@ function LoadedResult({ result }: { readonly result: ResultDetail }) {
         </>
       }
     >
-      {clip.state === 'ready' && <Player clip={clip.value} playback={playback} label={result.prompt} />}
+      {clip.state === 'ready' && <Player clip={clip.value} playback={playback} label={result.title} />}
       {clip.state === 'loading' && <Busy />}
       {clip.state === 'failed' && <Problem text={clip.problem} />}
     </StageFrame>

@@ -1,6 +1,6 @@
 import { Button, EmptyState, Text } from '@mantine/core';
 import { IconHourglass } from '@tabler/icons-react';
-import type { Job } from '../../../electron/contract/index';
+import { type Job, titleOf } from '../../../electron/contract/index';
 import { useCommand } from '../../app/commands';
 import { readyValue } from '../../bridge/loadable';
 import { useJobs, useQueue } from '../../bridge/queue-store';
@@ -25,7 +25,7 @@ export function StageWaiting({ job }: { readonly job: Job }) {
       bar={
         <>
           <Text size="sm" style={{ flex: 1 }} truncate>
-            {job.draft.request.prompt}
+            {titleOf(job.draft.request)}
           </Text>
           {paused && (
             <Button size="xs" onClick={() => setPaused(false)}>

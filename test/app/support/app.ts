@@ -15,7 +15,7 @@ import type {
   RequestResult,
   StudioBridge,
 } from '../../../electron/contract';
-import type { ErrorValue } from '../../../workers/api';
+import type { ErrorValue, RequestOf } from '../../../workers/api';
 import { repository, tinyBundle } from '../../support/fixtures';
 import { tinyRequest } from '../../support/jobs';
 
@@ -208,7 +208,7 @@ async function killed(child: ChildProcess): Promise<void> {
 }
 
 export type DraftChange = {
-  readonly request?: Partial<JobDraft['request']>;
+  readonly request?: Partial<RequestOf<'text-to-video'>>;
   readonly parallelism?: Partial<JobDraft['parallelism']>;
 };
 

@@ -8,6 +8,7 @@ import {
   type JobDraft,
   type ResultDetail,
   type Stage,
+  titleOf,
 } from '../../../electron/contract/index';
 import { MODELS } from './catalogue';
 import { makeClip } from './clips';
@@ -181,7 +182,7 @@ export class FakeEngine {
     const done = plan.rounds[index]?.firstStep ?? plan.steps;
     const secondsLeft = ((plan.rounds.length - index) * ROUND_MS) / 1000 + 1.2;
     this.#update(job.id, { progress: { stage: 'denoise', done, total: plan.steps, secondsLeft } });
-    if (draft.request.prompt.includes(this.#options.failOn) && done > plan.steps / 2) {
+    if (titleOf(draft.request).includes(this.#options.failOn) && done > plan.steps / 2) {
       this.#update(job.id, {
         state: 'failed',
         error: {

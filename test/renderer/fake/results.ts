@@ -4,7 +4,9 @@ import {
   type JobDraft,
   makePlan,
   type Plan,
+  type RequestOf,
   type ResultDetail,
+  titleOf,
 } from '../../../electron/contract/index';
 import { MODELS } from './catalogue';
 import { type FakeClip, makeClip, noise, thumbnail } from './clips';
@@ -46,7 +48,11 @@ export function allEvents(draft: JobDraft, plan: Plan): EvaluationEvent[] {
   return plan.rounds.flatMap((_, i) => roundEvents(draft, plan, i, 900 + i * ROUND_MS));
 }
 
-export function draftOf(prompt: string, seed: number, patch: Partial<JobDraft['request']> = {}): JobDraft {
+export function draftOf(
+  prompt: string,
+  seed: number,
+  patch: Partial<RequestOf<'text-to-video'>> = {},
+): JobDraft {
   return {
     model: 'demo-text-to-video',
     request: {
@@ -68,30 +74,32 @@ export function draftOf(prompt: string, seed: number, patch: Partial<JobDraft['r
 }
 
 export const commandLineOf = ({ request, parallelism }: JobDraft): string =>
-  `parastep generate --prompt "${request.prompt}" --seed ${request.seed} --steps ${request.steps} --devices ${parallelism.devices.join(',')} --degree ${parallelism.degree} --warmup ${parallelism.warmup} --reuse ${parallelism.reuse}`;
+  `parastep generate --prompt "${titleOf(request)}" --seed ${request.seed} --steps ${request.steps} --devices ${parallelism.devices.join(',')} --degree ${parallelism.degree} --warmup ${parallelism.warmup} --reuse ${parallelism.reuse}`;
 
 export async function makeResult(id: string, createdAt: number, draft: JobDraft): Promise<ResultDetail> {
   const { request, parallelism } = draft;
   const clip: FakeClip = makeClip({ ...request, roughness: 0.02 });
+  const { rgb: _, ...shape } = clip;
   const plan = planOf(draft);
   const evaluations = allEvents(draft, plan);
   const denoise = plan.rounds.length * ROUND_MS;
   return {
     id,
     createdAt,
-    kind: 'video',
-    prompt: request.prompt,
+    kind: request.kind,
+    title: titleOf(request),
     seed: request.seed,
     modelTitle: MODELS.models.find((model) => model.id === draft.model)?.title ?? draft.model,
-    frames: request.frames,
-    width: request.width,
-    height: request.height,
-    fps: request.fps,
     seconds: (denoise + 2000) / 1000,
     degree: parallelism.degree,
     devices: parallelism.devices,
     thumbnailUrl: await thumbnail(clip),
-    framesUrl: URL.createObjectURL(new Blob([clip.rgb])),
+    media: {
+      kind: 'video',
+      ...shape,
+      fps: request.fps,
+      framesUrl: URL.createObjectURL(new Blob([clip.rgb])),
+    },
     draft,
     plan,
     idealSpeedup: idealSpeedup(plan),

@@ -24,6 +24,30 @@ export const textToVideoRequestSchema = z.strictObject({
 });
 export type TextToVideoRequest = z.infer<typeof textToVideoRequestSchema>;
 
+/** Clips longer than this many latent frames are beyond what the models of this family are trained on. */
+const MAX_LATENT_FRAMES = 16;
+
+/** What a text-to-video model can be asked for. */
+export type TextToVideoLimits = {
+  /** Width and height are multiples of this many pixels. */
+  readonly sizeUnit: number;
+  /** Frame counts that come out exactly, ascending. */
+  readonly frameCounts: readonly number[];
+  readonly maxSteps: number;
+  /** Tokens that the text encoder reads, the end token included. */
+  readonly promptTokens: number;
+};
+
+export function cogVideoXLimits(configs: CogVideoXConfigs): TextToVideoLimits {
+  const counts = Array.from({ length: MAX_LATENT_FRAMES }, (_, i) => decodedFrames(i + 1, configs));
+  return {
+    sizeUnit: sizeUnit(configs),
+    frameCounts: [...new Set(counts)].sort((a, b) => a - b),
+    maxSteps: textToVideoRequestSchema.shape.steps.maxValue ?? Number.MAX_SAFE_INTEGER,
+    promptTokens: configs.transformer.max_text_seq_length,
+  };
+}
+
 /** Refuses a request that this model cannot do, before any work starts. */
 export function checkRequest(request: TextToVideoRequest, configs: CogVideoXConfigs): void {
   if (request.prompt.trim() === '') {

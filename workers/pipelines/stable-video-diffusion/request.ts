@@ -2,20 +2,23 @@ import { z } from 'zod';
 import { checkSize } from '../request-parts';
 import { type StableVideoDiffusionConfigs, sizeUnit } from './config';
 
-/** The largest source picture, in pixels, that is taken; what comes from a camera is far below. */
-const MAX_SOURCE_PIXELS = 100_000_000;
+/** Sides of a source picture, in pixels: more than any model sees of it. What is larger is made smaller before. */
+export const MAX_SOURCE_SIDE = 4096;
+
+/** The source picture, cropped as the user chose: raw RGB bytes `[height, width, 3]` in a file of the output folder. */
+export const sourceImageSchema = z.strictObject({
+  file: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
+  /** What the user knows it by. */
+  name: z.string().min(1).max(255),
+  width: z.int().min(1).max(MAX_SOURCE_SIDE),
+  height: z.int().min(1).max(MAX_SOURCE_SIDE),
+});
+export type SourceImage = z.infer<typeof sourceImageSchema>;
 
 /** What an image-to-video job is asked for. */
 export const imageToVideoRequestSchema = z.strictObject({
   kind: z.literal('image-to-video'),
-  /** The source picture, cropped as the user chose: raw RGB bytes `[height, width, 3]` in a file of the output folder. */
-  image: z
-    .strictObject({
-      file: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
-      width: z.int().min(1),
-      height: z.int().min(1),
-    })
-    .refine(({ width, height }) => width * height <= MAX_SOURCE_PIXELS, 'the picture has too many pixels'),
+  image: sourceImageSchema,
   /** Only the low 32 bits count, as in PyTorch. */
   seed: z.int().min(0),
   steps: z.int().min(1).max(1000),
@@ -35,6 +38,23 @@ export const imageToVideoRequestSchema = z.strictObject({
   decodeChunk: z.int().min(1).max(1024),
 });
 export type ImageToVideoRequest = z.infer<typeof imageToVideoRequestSchema>;
+
+/** What an image-to-video model can be asked for. */
+export type ImageToVideoLimits = {
+  /** Width and height are multiples of this many pixels. */
+  readonly sizeUnit: number;
+  readonly maxFrames: number;
+  readonly maxSteps: number;
+};
+
+export function stableVideoLimits(configs: StableVideoDiffusionConfigs): ImageToVideoLimits {
+  const { frames, steps } = imageToVideoRequestSchema.shape;
+  return {
+    sizeUnit: sizeUnit(configs),
+    maxFrames: frames.maxValue ?? Number.MAX_SAFE_INTEGER,
+    maxSteps: steps.maxValue ?? Number.MAX_SAFE_INTEGER,
+  };
+}
 
 /** Refuses a request that this model cannot do, before any work starts. */
 export function checkRequest(

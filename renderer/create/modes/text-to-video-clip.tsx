@@ -1,16 +1,21 @@
 import { Button, Select, Switch, Textarea } from '@mantine/core';
-import type { Model } from '../../../electron/contract/index';
+import type { ModelOf } from '../../../electron/contract/index';
 import { Hinted, HintedChoice } from '../../design/hint';
 import { count } from '../../design/numbers';
-import classes from './fields.module.css';
-import { Fold } from './fold';
-import { changeForm, chooseModel, useForm, useFormModel } from './form-store';
-import { NumberField } from './number-field';
-import { TokenCounter } from './token-counter';
-import { useFormCheck } from './use-form-check';
-import type { FormValues } from './values';
+import classes from '../form/fields.module.css';
+import { Fold } from '../form/fold';
+import { changeFormOf, chooseModel, useFormOf, useModelOf } from '../form/form-store';
+import { SizeFields } from '../form/size-fields';
+import { TokenCounter } from '../form/token-counter';
+import { useFormCheck } from '../form/use-form-check';
+import type { TextToVideoValues } from '../form/values';
 
-function summaryOf({ width, height, frames, negativePrompt }: FormValues, model: Model | undefined): string {
+type Model = ModelOf<'text-to-video'>;
+
+const change = (patch: Partial<TextToVideoValues>): void => changeFormOf('text-to-video', patch);
+
+function summaryOf(values: TextToVideoValues, model: Model | undefined): string {
+  const { width, height, frames, negativePrompt } = values;
   const fps = model?.defaults.fps;
   const length = frames !== '' && fps !== undefined ? `, ${(frames / fps).toFixed(1)} s` : '';
   const without = negativePrompt.trim() === '' ? '' : ' · negative prompt';
@@ -18,9 +23,9 @@ function summaryOf({ width, height, frames, negativePrompt }: FormValues, model:
 }
 
 /** Size, length and the finer points of what is asked for. */
-export function ClipSection() {
-  const values = useForm((state) => state.values);
-  const model = useFormModel();
+export function TextToVideoClip() {
+  const values = useFormOf('text-to-video');
+  const model = useModelOf('text-to-video');
   const { problems } = useFormCheck();
   const folded = problems.width ?? problems.height ?? problems.frames ?? problems.negativePrompt;
   return (
@@ -30,39 +35,20 @@ export function ClipSection() {
   );
 }
 
-function ClipFields({ values, model }: { readonly values: FormValues; readonly model: Model }) {
+function ClipFields({ values, model }: { readonly values: TextToVideoValues; readonly model: Model }) {
   const { problems } = useFormCheck();
   const { sizeUnit, frameCounts } = model.limits;
   return (
     <>
       <div className={classes['triple']}>
-        <NumberField
-          label="Width"
-          suffix=" px"
-          min={sizeUnit}
-          step={sizeUnit}
-          allowDecimal={false}
-          value={values.width}
-          error={problems.width}
-          onValue={(width) => changeForm({ width })}
-        />
-        <NumberField
-          label="Height"
-          suffix=" px"
-          min={sizeUnit}
-          step={sizeUnit}
-          allowDecimal={false}
-          value={values.height}
-          error={problems.height}
-          onValue={(height) => changeForm({ height })}
-        />
+        <SizeFields values={values} unit={sizeUnit} onChange={change} />
         <Select
           label="Frames"
           size="xs"
           data={frameCounts.map(String)}
           value={String(values.frames)}
           error={problems.frames}
-          onChange={(frames) => frames !== null && changeForm({ frames: Number(frames) })}
+          onChange={(frames) => frames !== null && change({ frames: Number(frames) })}
         />
       </div>
       <div>
@@ -78,7 +64,7 @@ function ClipFields({ values, model }: { readonly values: FormValues; readonly m
             maxRows={4}
             value={values.negativePrompt}
             error={problems.negativePrompt}
-            onChange={({ currentTarget }) => changeForm({ negativePrompt: currentTarget.value })}
+            onChange={({ currentTarget }) => change({ negativePrompt: currentTarget.value })}
           />
         </Hinted>
         {values.negativePrompt !== '' && <TokenCounter model={model} text={values.negativePrompt} />}
@@ -91,7 +77,7 @@ function ClipFields({ values, model }: { readonly values: FormValues; readonly m
           size="xs"
           label="Vary guidance over the steps"
           checked={values.dynamicGuidance}
-          onChange={({ currentTarget }) => changeForm({ dynamicGuidance: currentTarget.checked })}
+          onChange={({ currentTarget }) => change({ dynamicGuidance: currentTarget.checked })}
         />
       </HintedChoice>
       <Button variant="default" size="xs" onClick={() => chooseModel(model)}>

@@ -1,0 +1,19 @@
+import type { GenerationRequest } from '../../workers/api';
+
+/** What makes jobs of one model take equally long, as one word. */
+export function shapeOf(request: GenerationRequest): string {
+  switch (request.kind) {
+    case 'text-to-video':
+    case 'image-to-video':
+      return `${request.width}x${request.height}x${request.frames}`;
+  }
+}
+
+/** How fast a preview of `frames` frames plays: in the time that the clip will take. */
+export function previewFps(request: GenerationRequest, frames: number): number {
+  switch (request.kind) {
+    case 'text-to-video':
+    case 'image-to-video':
+      return (request.fps * frames) / request.frames;
+  }
+}
