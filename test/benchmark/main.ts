@@ -4,11 +4,28 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Figure } from './figure';
+import { measureScheduler } from './scheduler';
 import { measureFidelity, measureSpeed } from './text-to-video';
-import { openWorkload } from './workload';
+import { measureTransport } from './transport';
+import { measureVirtual } from './virtual';
+import { openWorkload, type Workload } from './workload';
 
-/** Groups of figures that are measured together, by the names that `--only` may match. */
-const GROUPS = [
+type Group = {
+  /** What `--only` may match. */
+  readonly names: readonly string[];
+  readonly measure: (models: string) => Promise<Figure[]>;
+};
+
+/** Measures on the model of this name in the folder of models. */
+const onModel =
+  (name: string, measure: (workload: Workload) => Promise<Figure[]>) => async (models: string) =>
+    measure(await openWorkload(resolve(models, name)));
+
+/** Figures that are measured together. */
+const GROUPS: readonly Group[] = [
+  { names: ['scheduler/'], measure: measureScheduler },
+  { names: ['transport/'], measure: measureTransport },
+  { names: ['virtual/'], measure: measureVirtual },
   {
     names: [
       'machine/ceiling2',
@@ -19,15 +36,13 @@ const GROUPS = [
       'text-to-video/clip-seconds',
       'text-to-video/memory',
     ],
-    bundle: 'demo-text-to-video',
-    measure: measureSpeed,
+    measure: onModel('demo-text-to-video', measureSpeed),
   },
   {
     names: ['text-to-video/psnr'],
-    bundle: 'demo-text-to-video',
-    measure: measureFidelity,
+    measure: onModel('demo-text-to-video', measureFidelity),
   },
-] as const;
+];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -44,9 +59,8 @@ async function main(): Promise<void> {
   if (groups.length === 0) throw new Error(`No figure is named ${only}.`);
 
   const figures: Figure[] = [];
-  for (const { bundle, measure } of groups) {
-    const workload = await openWorkload(resolve(values.models, bundle));
-    for (const measured of await measure(workload)) {
+  for (const { measure } of groups) {
+    for (const measured of await measure(values.models)) {
       if (only !== undefined && !measured.name.startsWith(only)) continue;
       figures.push(measured);
       print(measured);

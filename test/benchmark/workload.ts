@@ -9,12 +9,13 @@ import {
   type GenerationRequest,
   type JobResult,
   makePlan,
-  NodeProcessHost,
+  type NodeProcessHost,
   openBundle,
   type Plan,
   type Reuse,
 } from '../../workers/api';
 import { cpuDevices } from '../../workers/host/cpu-devices';
+import { benchmarkProcesses } from './programs';
 
 /** What every figure of a mode is measured on: the bundled model at its default request. */
 export type Workload = {
@@ -38,10 +39,7 @@ export async function openWorkload(folder: string): Promise<Workload> {
     bundle,
     steps: Number(bundle.manifest.defaults['steps']),
     warmup: bundle.manifest.parastep.warmup,
-    processes: new NodeProcessHost({
-      conductor: join(__dirname, 'conductor.cjs'),
-      device: join(__dirname, 'device.cjs'),
-    }),
+    processes: benchmarkProcesses(),
   };
 }
 
