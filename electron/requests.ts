@@ -42,6 +42,7 @@ export function requestHandlers({ studio, paths, window }: RequestContext): Requ
     'models.reveal': async ({ model }) => openFolder((await models.get(model)).card.folder),
 
     'devices.list': () => studio.devices(),
+    'devices.machine': () => studio.machine(),
 
     'queue.get': () => queue.current,
     'queue.add': (draft) => queue.add(draft),

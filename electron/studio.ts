@@ -1,8 +1,9 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outputError, type ProcessHost, StudioError } from '../workers/api';
-import type { Device, RequestParams, Settings } from './contract';
+import type { Device, Machine, RequestParams, Settings } from './contract';
 import { deviceSpecs, listDevices } from './devices/device-list';
+import { Discovery } from './devices/discovery/discover';
 import type { AppPaths } from './environment/paths';
 import { Exporter, type ExporterOptions } from './exporting/exporter';
 import type { EventHub } from './ipc/event-hub';
@@ -41,6 +42,8 @@ export class Studio {
   readonly #options: StudioOptions;
   /** Library folders that the user has chosen; the window can set no other. */
   readonly #chosenFolders: Set<string>;
+  readonly #discovery = new Discovery();
+  readonly #runner: JobRunner;
   #library: Library;
 
   constructor(options: StudioOptions) {
@@ -61,15 +64,16 @@ export class Studio {
     );
     this.#library = this.#openLibrary(this.settings.current.libraryFolder);
     this.telemetry = new JobTelemetry(join(paths.data, 'telemetry'), log);
+    this.#runner = new JobRunner({
+      processes: options.processes,
+      models: this.models,
+      devices: () => deviceSpecs(this.settings.current),
+      libraryFolder: () => this.settings.current.libraryFolder,
+    });
     this.queue = new JobQueue({
       telemetry: this.telemetry,
       journal: new QueueJournal(join(paths.data, 'queue.json'), log),
-      runner: new JobRunner({
-        processes: options.processes,
-        models: this.models,
-        devices: () => deviceSpecs(this.settings.current),
-        libraryFolder: () => this.settings.current.libraryFolder,
-      }),
+      runner: this.#runner,
       hub,
       log,
       prepare: (draft) => prepareDraft(draft, this.models, this.devices()),
@@ -106,6 +110,11 @@ export class Studio {
 
   devices(): Device[] {
     return listDevices(this.settings.current);
+  }
+
+  /** The machine as it is now, the memory of the running workers told apart. */
+  machine(): Promise<Machine> {
+    return this.#discovery.machine(this.#runner.workerPids());
   }
 
   /** Asks where to write what the devices did, and writes it. */

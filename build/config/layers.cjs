@@ -105,6 +105,7 @@ module.exports = {
       to: packages('commander', 'cli-progress', '@types/cli-progress'),
     },
     { from: { path: '^electron/export/' }, to: packages('sharp') },
+    { from: { path: '^electron/devices/discovery/' }, to: packages('systeminformation') },
     { from: { path: '\\.test\\.ts$' }, to: packages('vitest') },
     // Tests may look into everything.
     { from: { path: '^test/' }, to: {} },

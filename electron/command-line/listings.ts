@@ -1,19 +1,43 @@
 import { readdir } from 'node:fs/promises';
-import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { cpuDevices, openBundle, StudioError } from '../../workers/api';
+import { Discovery } from '../devices/discovery/discover';
 import type { Reporter } from './reporter';
 
-/** What this machine can denoise on. */
-export function listDevices(reporter: Reporter): void {
-  const cores = availableParallelism();
-  const devices = cpuDevices(cores);
-  const model = cpus()[0]?.model.trim() ?? 'unknown processor';
+/** What this machine can denoise on, and what else it has. */
+export async function listDevices(reporter: Reporter): Promise<void> {
+  const machine = await new Discovery().machine();
+  const { host, adapters, links, problems } = machine;
+  const devices = cpuDevices(host.cores);
+  const memory = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  const label = (key: string): string => {
+    const adapter = adapters.find((known) => known.key === key);
+    return [adapter?.name, adapter?.badge].filter(Boolean).join(' ');
+  };
+  const nodes = host.nodes.length > 1 ? ` on ${host.nodes.length} NUMA nodes` : '';
   const lines = [
-    `${model}, ${cores} cores, ${(totalmem() / 2 ** 30).toFixed(1)} GiB of memory`,
-    `Up to ${cores} CPU devices: ${devices.map(({ id }) => id).join(', ')} (the cores are shared out among those used)`,
+    `${host.processor}, ${host.cores} cores${nodes}, ${memory(host.memory.total)} of memory`,
+    `Up to ${host.cores} CPU devices: ${devices.map(({ id }) => id).join(', ')} (the cores are shared out among those used)`,
+    ...adapters.map(({ key, memory: own, pciBusId, celsius }) =>
+      [
+        label(key),
+        own && memory(own.total),
+        pciBusId && `at ${pciBusId}`,
+        celsius !== null && `${celsius} °C`,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    ),
+    ...links.map(({ between: [a, b], kind }) => `${label(a)} – ${label(b)}: ${kind}`),
+    ...problems,
   ];
-  reporter.done(lines.join('\n'), { type: 'devices', processor: model, cores, devices });
+  reporter.done(lines.join('\n'), {
+    type: 'devices',
+    processor: host.processor,
+    cores: host.cores,
+    devices,
+    machine,
+  });
 }
 
 /** The model bundles in a folder, damaged ones included with the reason. */

@@ -10,6 +10,7 @@ import { deviceSchema } from './devices';
 import { exportFormatSchema, exportTargetSchema } from './export';
 import { jobDraftSchema, previewSchema, queueSchema } from './jobs';
 import { libraryPageSchema, libraryQuerySchema, resultDetailSchema } from './library';
+import { machineSchema } from './machine';
 import { modelListSchema } from './models';
 import { settingsSchema } from './settings';
 
@@ -43,6 +44,8 @@ export const requests = {
   'models.reveal': { params: z.strictObject({ model: id }), result: nothing },
 
   'devices.list': { params: nothing, result: z.array(deviceSchema) },
+  /** The machine as it is now: cards, links, load, memory. */
+  'devices.machine': { params: nothing, result: machineSchema },
 
   'queue.get': { params: nothing, result: queueSchema },
   /** Checks the draft against its model, then puts it at the end of the queue; answers with the job's id. */

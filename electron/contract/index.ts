@@ -37,5 +37,6 @@ export type {
   ShownMedia,
   ShownVideo,
 } from './library';
+export type { Adapter, Host, LinkKind, Machine } from './machine';
 export type { BrokenModel, Model, ModelList, ModelOf } from './models';
 export type { Settings } from './settings';

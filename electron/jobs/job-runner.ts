@@ -46,6 +46,11 @@ export class JobRunner {
     }
   }
 
+  /** The processes of the workers that run now. */
+  workerPids(): number[] {
+    return this.#engine?.instance.devices.pids ?? [];
+  }
+
   /** Ends the workers, which frees their memory; the next job starts them anew. */
   async close(): Promise<void> {
     const engine = this.#engine;

@@ -31,6 +31,11 @@ export class DevicePool {
     return this.#workers.get(device)?.process;
   }
 
+  /** The processes that run now. */
+  get pids(): number[] {
+    return [...this.#workers.values()].flatMap(({ process: { pid } }) => pid ?? []);
+  }
+
   /** Where the device's worker listens; starts it if it does not run. */
   lane(device: string): Promise<LaneAddress> {
     const spec = this.#specs.get(device);

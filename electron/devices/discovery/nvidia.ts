@@ -1,0 +1,115 @@
+import type { Adapter, Machine } from '../../contract/machine';
+import {
+  CORE_FIELDS,
+  FIELDS,
+  type NvidiaCard,
+  PROCESS_FIELDS,
+  parseCards,
+  parseProcesses,
+} from './nvidia-query';
+import { type NvidiaTopology, parseTopology } from './nvidia-topology';
+import type { RunTool, ToolAnswer } from './run-tool';
+
+export type Found = Pick<Machine, 'adapters' | 'links' | 'problems'>;
+const NOTHING: Found = { adapters: [], links: [], problems: [] };
+
+/** NVIDIA's cards, their state and their links. A machine without the driver has none, and that is no problem. */
+export async function findNvidia(run: RunTool, ownPids: ReadonlySet<number>): Promise<Found> {
+  const answer = await queryCards(run);
+  if (!answer.ok) {
+    if (answer.reason === 'missing' || /no devices were found/i.test(answer.text)) return NOTHING;
+    return { ...NOTHING, problems: [problemOf(answer)] };
+  }
+  let cards: NvidiaCard[];
+  try {
+    cards = parseCards(answer.text);
+  } catch {
+    return { ...NOTHING, problems: [problemOf({ ok: false, reason: 'failed', text: answer.text })] };
+  }
+  if (cards.length === 0) return NOTHING;
+  const [processes, matrix] = await Promise.all([
+    run('nvidia-smi', [`--query-compute-apps=${PROCESS_FIELDS.join(',')}`, '--format=csv']),
+    run('nvidia-smi', ['topo', '-m']),
+  ]);
+  const own = ownBytes(processes, ownPids);
+  const topology: NvidiaTopology = matrix.ok ? parseTopology(matrix.text) : { links: [], nodes: new Map() };
+  const keys = new Map(cards.map(({ index, uuid }) => [index, uuid]));
+  return {
+    adapters: cards.map((card) => adapterOf(card, topology.nodes.get(card.index) ?? null, own)),
+    links: topology.links.flatMap(({ between: [a, b], kind }) => {
+      const from = keys.get(a);
+      const to = keys.get(b);
+      return from === undefined || to === undefined
+        ? []
+        : [{ between: [from, to] as [string, string], kind }];
+    }),
+    problems: [],
+  };
+}
+
+async function queryCards(run: RunTool): Promise<ToolAnswer> {
+  const ask = (fields: readonly string[]): Promise<ToolAnswer> =>
+    run('nvidia-smi', [`--query-gpu=${fields.join(',')}`, '--format=csv']);
+  const answer = await ask(FIELDS);
+  return !answer.ok && /not a valid field/i.test(answer.text) ? ask(CORE_FIELDS) : answer;
+}
+
+/** Bytes that this app's processes hold on each card; undefined where the driver does not tell. */
+function ownBytes(answer: ToolAnswer, ownPids: ReadonlySet<number>): ReadonlyMap<string, number> | undefined {
+  if (!answer.ok) return undefined;
+  try {
+    const sums = new Map<string, number>();
+    for (const { uuid, pid, bytes } of parseProcesses(answer.text)) {
+      if (ownPids.has(pid)) sums.set(uuid, (sums.get(uuid) ?? 0) + bytes);
+    }
+    return sums;
+  } catch {
+    return undefined;
+  }
+}
+
+function adapterOf(
+  card: NvidiaCard,
+  numaNode: number | null,
+  own: ReadonlyMap<string, number> | undefined,
+): Adapter {
+  const { uuid, name, pciBusId, driver, computeCapability, load, celsius, watts } = card;
+  const { totalBytes, usedBytes, freeBytes } = card;
+  return {
+    key: uuid,
+    name: name.replace(/^NVIDIA (GeForce )?/, ''),
+    vendor: 'NVIDIA',
+    badge: null,
+    uuid,
+    pciBusId,
+    driver,
+    computeCapability,
+    numaNode,
+    memory:
+      totalBytes === null
+        ? null
+        : {
+            total: totalBytes,
+            used: usedBytes,
+            thisApp: own === undefined ? null : (own.get(uuid) ?? 0),
+            free: freeBytes,
+          },
+    load,
+    celsius,
+    watts,
+  };
+}
+
+function problemOf({ reason, text }: Extract<ToolAnswer, { ok: false }>): string {
+  if (reason === 'late') {
+    return 'The NVIDIA driver does not answer: its cards are left out. Restart the computer if this stays.';
+  }
+  if (
+    /couldn't communicate with the NVIDIA driver|driver\/library version mismatch|Failed to initialize NVML/i.test(
+      text,
+    )
+  ) {
+    return 'The NVIDIA driver is broken or has just been updated: its cards are left out. Restart the computer, or install the driver again.';
+  }
+  return `The NVIDIA driver gave an answer that is not understood, so its cards are left out. Update the driver. (${text.split('\n')[0]?.slice(0, 160) ?? ''})`;
+}
