@@ -98,6 +98,7 @@ module.exports = {
         'mediabunny',
         'gifenc',
         '@dnd-kit',
+        '@xyflow',
       ),
     },
     {

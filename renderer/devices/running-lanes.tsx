@@ -4,13 +4,19 @@ import { type Job, summariseLoad, titleOf } from '../../electron/contract/index'
 import { useTelemetry } from '../bridge/telemetry-store';
 import { LaneLegend } from '../telemetry/lane-legend';
 import { LoadTable } from '../telemetry/load-table';
-import { workOfJob } from '../telemetry/work';
+import { type Work, workOfJob } from '../telemetry/work';
 import { WorkLanes } from '../telemetry/work-lanes';
 
+/** The work of one device, if it takes part; otherwise of all. */
+function onlyOf(work: Work, focus: string | null): Work {
+  if (focus === null || !work.devices.includes(focus)) return work;
+  return { ...work, devices: [focus], events: work.events.filter(({ device }) => device === focus) };
+}
+
 /** What the devices do for the running job. */
-export function RunningLanes({ job }: { readonly job: Job }) {
+export function RunningLanes({ job, focus }: { readonly job: Job; readonly focus: string | null }) {
   const heard = useTelemetry(({ jobs }) => jobs.get(job.id));
-  const work = useMemo(() => workOfJob(job, heard), [job, heard]);
+  const work = useMemo(() => onlyOf(workOfJob(job, heard), focus), [job, heard, focus]);
   const load = useMemo(() => summariseLoad(work.devices, work.events), [work]);
   return (
     <section aria-labelledby="running-lanes">

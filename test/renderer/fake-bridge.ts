@@ -10,7 +10,7 @@ import type {
   Settings,
   StudioBridge,
 } from '../../electron/contract/index';
-import { fakeDevices, MODELS, SETTINGS } from './fake/catalogue';
+import { fakeDevices, fakeMachine, MODELS, SETTINGS } from './fake/catalogue';
 import { FakeEngine } from './fake/engine';
 import { draftOf, makeResult } from './fake/results';
 
@@ -95,6 +95,7 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
     'models.countTokens': ({ text }) => (text.trim() === '' ? 1 : text.trim().split(/\s+/).length + 1),
     'models.reveal': () => undefined,
     'devices.list': () => fakeDevices(settings),
+    'devices.machine': () => fakeMachine(),
     'queue.get': () => engine.queue,
     'queue.add': (draft) => engine.add(draft),
     'queue.cancel': ({ job }) => engine.cancel(job),

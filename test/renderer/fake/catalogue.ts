@@ -1,4 +1,4 @@
-import type { Device, ModelList, Settings } from '../../../electron/contract/index';
+import type { Device, Machine, ModelList, Settings } from '../../../electron/contract/index';
 
 export const MODELS: ModelList = {
   models: [
@@ -82,6 +82,43 @@ export const fakeDevices = ({ cpuDevices: count, virtualDevices }: Settings): De
     (model, i): Device => ({ id: `virtual:${i}`, name: 'Virtual device', kind: 'virtual', model }),
   ),
 ];
+
+/** Two cards joined by NVLink, one of them at work. */
+export const fakeMachine = (): Machine => {
+  const GIB = 2 ** 30;
+  const card = (place: number, load: number): Machine['adapters'][number] => ({
+    key: `GPU-${place}`,
+    name: 'RTX 3090',
+    vendor: 'NVIDIA',
+    badge: `#${place}`,
+    uuid: `GPU-${place}`,
+    pciBusId: `00000000:${place}1:00.0`,
+    driver: '550.90.07',
+    computeCapability: '8.6',
+    numaNode: 0,
+    memory: {
+      total: 24 * GIB,
+      used: (1 + 20 * load) * GIB,
+      thisApp: 18 * load * GIB,
+      free: (23 - 20 * load) * GIB,
+    },
+    load,
+    celsius: 38 + 35 * load,
+    watts: 25 + 300 * load,
+  });
+  return {
+    host: {
+      processor: 'AMD Ryzen 9 7950X',
+      cores: 16,
+      nodes: [{ node: 0, processors: 16 }],
+      memory: { total: 64 * GIB, used: 21 * GIB, thisApp: 3 * GIB, free: 43 * GIB },
+      load: 0.31,
+    },
+    adapters: [card(1, 0.96), card(2, 0)],
+    links: [{ between: ['GPU-1', 'GPU-2'], kind: 'NV4' }],
+    problems: [],
+  };
+};
 
 export const SETTINGS: Settings = {
   colorScheme: 'auto',
