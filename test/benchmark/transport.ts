@@ -63,7 +63,8 @@ async function oneWayMs(device: RemoteDevice, values: number): Promise<number[]>
   });
   const samples: number[] = [];
   for (let i = 0; i < WARMUP + ROUND_TRIPS; i++) {
-    const { timing } = await device.evaluate({ timestep: 0, branch: 'both', guidanceScales: [1], latents });
+    const slots = [{ timestep: 0, guidanceScales: [1], latents }];
+    const { timing } = await device.evaluate({ branch: 'both', slots });
     const ms = (from: bigint, to: bigint): number => Number(to - from) / 1e6;
     if (i >= WARMUP) samples.push(ms(timing.dispatched, timing.started), ms(timing.ended, timing.received));
   }
