@@ -21,6 +21,8 @@ export {
   type RunningRehearsal,
 } from './host/engine';
 export { DEFAULT_VIRTUAL_MODEL, virtualDevices } from './host/virtual-devices';
+export { psnr } from './measure/psnr';
+export { ssim } from './measure/ssim';
 export {
   asLongAsOneSlot,
   idealSpeedup,
@@ -28,6 +30,7 @@ export {
   makePlan,
   type Plan,
   type PlanOptions,
+  planSchema,
   type Round,
   runsOf,
   sequentialPlan,

@@ -28,6 +28,7 @@ const engine = {
     'runtime',
     'transport',
   ],
+  measure: [],
   telemetry: ['parastep/plan', 'pipelines/request', 'protocol'],
   runtime: [],
   host: ['conductor/deadlines', 'protocol', 'runtime'],

@@ -1,14 +1,17 @@
 /** The command line. It drives the same engine as the window, in plain Node. */
 import { join, resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { StudioError } from '../../workers/api';
 import { readClip, readResult } from '../export/frame-source';
 import { checkDestination, writeVideo } from '../export/write-video';
+import { type BenchOptions, bench } from './bench';
+import { DEVICE_LIST_HELP, deviceList } from './device-list';
 import { EXIT, exitCodeOf } from './exit-codes';
 import { type GenerateOptions, generate } from './generate';
 import { addPlanOptions, type JobOptions } from './job-options';
 import { listDevices, listModels } from './listings';
 import { bundledModelsFolder } from './locations';
+import { degreeList, positiveNumber, reuseList, wholeNumber } from './numbers';
 import { showPlan } from './plan';
 import { JsonReporter, type Reporter, TerminalReporter } from './reporter';
 import { addRequestOptions } from './request-options';
@@ -74,6 +77,26 @@ function commandLine(): Command {
     .action((folder: string, options: TraceOptions & Common) =>
       report(options, (reporter) => exportTrace(folder, options, reporter)),
     );
+  program
+    .command('bench')
+    .description(
+      'measure sequential and parallel plans on the same seeds, or rehearse the workloads of the paper',
+    )
+    .addOption(new Option('--preset <name>', 'rehearse on virtual devices instead').choices(['paper']))
+    .option('--step-ms <ms>', "the preset's time of an evaluation", positiveNumber, 50)
+    .option('--bundle <folder>', 'model bundle to measure', join(models, 'demo-text-to-video'))
+    .option('--devices <list>', DEVICE_LIST_HELP, deviceList)
+    .option('--degrees <list>', 'degrees to measure, such as 2,4 (default: one step per device)', degreeList)
+    .option('--reuse <list>', 'reuse strategies to measure', reuseList, ['own'])
+    .option('--steps <n>', 'denoising steps', wholeNumber(1))
+    .option('--warmup <w>', 'exact steps at the start', wholeNumber(0))
+    .option('--cooldown <c>', 'exact steps at the end', wholeNumber(0))
+    .option('--prompt <text>', "what to make (default: the model's examples)")
+    .option('--seeds <n>', 'seeds to measure each plan with', wholeNumber(1), 3)
+    .option('--out <file>', 'save the report as JSON')
+    .option('--compare <file>', 'compare with an earlier report')
+    .option(...JSON_OPTION)
+    .action((options: BenchOptions & Common) => report(options, (reporter) => bench(options, reporter)));
   return program;
 }
 

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { type Reuse, reuseSchema } from '../../workers/api';
 
 /** Option parsers: they refuse what is not a number of the wanted kind, in a sentence. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -25,4 +26,20 @@ export function pixelSize(text: string): Size {
   const match = /^(\d{1,5})x(\d{1,5})$/i.exec(text.trim());
   if (match === null) throw new InvalidArgumentError('It must look like 640x480: width, x, height.');
   return { width: Number(match[1]), height: Number(match[2]) };
+}
+
+/** Such as `2,4`. */
+export function degreeList(text: string): number[] {
+  const degrees = text.split(',').map(Number);
+  if (degrees.every((degree) => Number.isInteger(degree) && degree >= 1 && degree <= 64)) return degrees;
+  throw new InvalidArgumentError('It must look like 2,4: whole numbers from 1 to 64.');
+}
+
+/** Such as `own,freshest`. */
+export function reuseList(text: string): Reuse[] {
+  return text.split(',').map((name) => {
+    const reuse = reuseSchema.safeParse(name.trim());
+    if (reuse.success) return reuse.data;
+    throw new InvalidArgumentError(`It must name some of ${reuseSchema.options.join(', ')}.`);
+  });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { figure, median } from './figure';
-import { psnr } from './psnr';
+import { median, psnr } from '../../workers/api';
+import { figure } from './figure';
 
 describe('figure', () => {
   it('is the median with its spread, held against its target', () => {

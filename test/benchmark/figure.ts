@@ -1,3 +1,5 @@
+import { median } from '../../workers/api';
+
 /** A bound such as `<= 0.03`; without one a figure is only reported. */
 export type Target = { readonly comparison: '<=' | '>=' | '<' | '='; readonly value: number };
 
@@ -34,14 +36,6 @@ export function figure(
     }),
     ...(note !== undefined && { note }),
   };
-}
-
-export function median(samples: readonly number[]): number {
-  const sorted = [...samples].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  if (sorted.length === 0) return Number.NaN;
-  const upper = sorted[Math.floor(middle)] as number;
-  return Number.isInteger(middle) ? (upper + (sorted[middle - 1] as number)) / 2 : upper;
 }
 
 function meets(value: number, { comparison, value: bound }: Target): boolean {

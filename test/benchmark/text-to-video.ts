@@ -1,6 +1,5 @@
-import type { Reuse } from '../../workers/api';
-import { type Figure, figure, median } from './figure';
-import { psnr } from './psnr';
+import { median, psnr, type Reuse } from '../../workers/api';
+import { type Figure, figure } from './figure';
 import { openEngine, planOf, type Run, runJob, textToVideoRequest, type Workload } from './workload';
 
 const PAIRS = 5;

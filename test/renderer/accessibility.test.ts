@@ -63,6 +63,17 @@ const STATES: Readonly<Record<string, State>> = {
       await page.getByText(/Drift/).waitFor();
     },
   },
+  'the telemetry of a clip': {
+    scenario: { results: 6 },
+    reach: async (page) => {
+      await open('Library')(page);
+      await page.getByRole('button', { name: /^Open/ }).first().click();
+      await page.getByRole('button', { name: 'Full telemetry' }).click();
+      await page.getByRole('button', { name: 'Show the steps as a table' }).click();
+      await page.getByRole('application', { name: /^Timeline of/ }).press('ArrowRight');
+      await page.getByText(/Step \d+, slot 0/).waitFor();
+    },
+  },
   'an empty library': { scenario: {}, reach: open('Library') },
   models: { scenario: {}, reach: open('Models') },
   devices: { scenario: { runningAt: 25 }, reach: open('Devices') },
