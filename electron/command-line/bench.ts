@@ -1,21 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import {
-  Engine,
-  inspectModel,
-  makePlan,
-  type Reuse,
-  StudioError,
-  sequentialPlan,
-  writeWhole,
-} from '../../workers/api';
+import { Engine, makePlan, type Reuse, StudioError, sequentialPlan, writeWhole } from '../../workers/api';
 import { measurePlans, type PlanToMeasure } from '../benchmark/measure-plans';
 import { rehearsePaper } from '../benchmark/paper';
 import { type BenchmarkReport, reportSchema } from '../benchmark/report';
 import { comparisonOf, nameOf, tableOf } from '../benchmark/tables';
-import { type JobOptions, preparePlan, prepareRequest } from './job-options';
+import { type JobOptions, preparePlan } from './job-options';
 import { nodeProcessHost } from './locations';
 import type { Reporter } from './reporter';
+import { prepareRequest } from './request-options';
 
 export type BenchOptions = Omit<JobOptions, 'plan' | 'degree' | 'reuse'> & {
   readonly preset?: 'paper';
@@ -67,7 +60,7 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<Benc
   const { degrees, reuse: reuses, prompt, seeds, ...asked } = options;
   // The most that the devices allow, with the model's own defaults for what was left open.
   const most = await preparePlan({ ...asked, plan: 'parastep', reuse: reuses[0] ?? 'own' });
-  const { bundle, devices } = most;
+  const { bundle, inspection, devices } = most;
   const { steps, warmup, cooldown } = most.plan;
   const ids = devices.map(({ id }) => id);
   const chosen = degrees ?? (ids.length > 1 ? [ids.length] : []);
@@ -92,11 +85,11 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<Benc
   ];
   const { examples } = bundle.manifest;
   const requestOf = (seed: number) =>
-    prepareRequest(bundle, most.plan, {
+    prepareRequest(inspection.kind, bundle, most.plan, {
       prompt: prompt ?? examples[seed % Math.max(1, examples.length)] ?? 'a boat at sea',
       seed,
     });
-  (await inspectModel(bundle)).check(requestOf(0));
+  inspection.check(requestOf(0));
   const engine = new Engine({ processes: nodeProcessHost(), devices });
   try {
     return await measurePlans({
