@@ -18,8 +18,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const said = (text: string): ToolAnswer => ({ ok: true, text });
 const failed = (text: string): ToolAnswer => ({ ok: false, reason: 'failed', text });
 
-/** An nvidia-smi that answers with the recorded outputs of one machine. */
-function recorded(name: string): RunTool {
+/** An nvidia-smi that answers as it would on one of the machines of the fixtures. */
+function onMachine(name: string): RunTool {
   return async (_, [first = '']) => {
     if (first.startsWith('--query-gpu')) return said(read(`${name}.cards.csv`));
     if (first.startsWith('--query-compute-apps')) {
@@ -38,7 +38,7 @@ const GIB = 2 ** 30;
 
 describe('NVIDIA cards', () => {
   it('one', async () => {
-    const { adapters, links, problems } = await machineOf(recorded('one'));
+    const { adapters, links, problems } = await machineOf(onMachine('one'));
     expect(adapters).toHaveLength(1);
     expect(adapters[0]).toMatchObject({
       name: 'RTX 4090',
@@ -56,14 +56,14 @@ describe('NVIDIA cards', () => {
   });
 
   it('two with NVLink, with badges, and the memory of this app told apart', async () => {
-    const { adapters, links } = await machineOf(recorded('nvlink'), [4711, 5000]);
+    const { adapters, links } = await machineOf(onMachine('nvlink'), [4711, 5000]);
     expect(adapters.map(({ name, badge }) => `${name} ${badge}`)).toEqual(['RTX 3090 #1', 'RTX 3090 #2']);
     expect(links).toEqual([{ between: [adapters[0]?.key, adapters[1]?.key], kind: 'NV4' }]);
     expect(adapters.map(({ memory }) => memory?.thisApp)).toEqual([6100 * 2 ** 20, 0]);
   });
 
   it('four unlike ones on PCIe, by an old driver with other columns', async () => {
-    const answers = recorded('four-pcie');
+    const answers = onMachine('four-pcie');
     const asked: string[] = [];
     const { adapters, links } = await machineOf(async (program, args) => {
       asked.push(args.join(' '));
@@ -86,7 +86,7 @@ describe('NVIDIA cards', () => {
   });
 
   it('eight over two sockets', async () => {
-    const { adapters, links } = await machineOf(recorded('eight'));
+    const { adapters, links } = await machineOf(onMachine('eight'));
     expect(adapters.map(({ numaNode }) => numaNode)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
     expect(adapters[0]?.watts).toBeNull();
     expect(adapters[7]).toMatchObject({ badge: '#8', memory: { total: 80 * GIB } });
@@ -119,7 +119,7 @@ describe('NVIDIA cards', () => {
     let name = 'nvlink';
     const discovery = new Discovery({
       run: (program, args) =>
-        recorded(name === 'lost-card' && args[0] === 'topo' ? 'nvlink' : name)(program, args),
+        onMachine(name === 'lost-card' && args[0] === 'topo' ? 'nvlink' : name)(program, args),
       controllers: async () => [],
     });
     expect((await discovery.machine()).adapters).toHaveLength(2);
