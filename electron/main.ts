@@ -90,7 +90,7 @@ function makeStudio(paths: AppPaths, log: Log): [Studio, EventHub] {
     }),
     trash: (path) => shell.trashItem(path),
     askForPath: saveDialog(theWindow),
-    program: app.isPackaged ? 'parastep' : 'npm run --silent parastep --',
+    program: 'npm run --silent parastep --',
   });
   return [studio, hub];
 }

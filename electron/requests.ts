@@ -20,6 +20,7 @@ export function requestHandlers({ studio, paths, window }: RequestContext): Requ
       electron: process.versions['electron'] ?? '',
       platform: process.platform,
       logsFolder: paths.logs,
+      hasCommandLine: !app.isPackaged,
     }),
     'app.showLogs': () => openFolder(paths.logs),
 

@@ -28,7 +28,7 @@ export type StudioOptions = {
   readonly processes: ProcessHost;
   readonly trash: LibraryOptions['trash'];
   readonly askForPath: ExporterOptions['askForPath'];
-  /** How this installation's command line is called. */
+  /** How the command line of a checkout is called; the window offers it only there. */
   readonly program: string;
 };
 

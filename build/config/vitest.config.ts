@@ -11,5 +11,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A poll ends as soon as it is right; how long that takes is the machine's affair.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

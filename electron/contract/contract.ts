@@ -26,6 +26,8 @@ export const requests = {
       electron: z.string(),
       platform: z.string(),
       logsFolder: z.string(),
+      /** Whether this installation has a command line: a checkout has, a packed app has not. */
+      hasCommandLine: z.boolean(),
     }),
   },
   'app.showLogs': { params: nothing, result: nothing },

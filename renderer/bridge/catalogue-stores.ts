@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Device, ModelList, RequestResult, Settings } from '../../electron/contract/index';
 import { request } from './client';
-import { failed, LOADING, type Loadable, ready } from './loadable';
+import { failed, LOADING, type Loadable, ready, readyValue } from './loadable';
 
 export const useModels = create<{ readonly models: Loadable<ModelList> }>()(() => ({ models: LOADING }));
 
@@ -46,6 +46,10 @@ export async function changeSettings(patch: Partial<Settings>): Promise<void> {
 type AppInfo = RequestResult<'app.info'>;
 
 export const useAppInfo = create<{ readonly info: Loadable<AppInfo> }>()(() => ({ info: LOADING }));
+
+/** Whether a command that is copied here could be run. */
+export const useHasCommandLine = (): boolean =>
+  useAppInfo(({ info }) => readyValue(info)?.hasCommandLine ?? false);
 
 export async function loadAppInfo(): Promise<void> {
   try {

@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react';
 import type { ResultDetail } from '../../electron/contract/index';
 import { useCommand } from '../app/commands';
+import { useHasCommandLine } from '../bridge/catalogue-stores';
 import { request } from '../bridge/client';
 import { attempt } from '../design/notify';
 import { DragHandle } from '../exporting/drag-handle';
@@ -18,6 +19,7 @@ import { copyCommandLine, reuseAll, reuseAllButSeed } from './job-actions';
 
 /** What can be done with a finished clip. */
 export function ResultActions({ result }: { readonly result: ResultDetail }) {
+  const hasCommandLine = useHasCommandLine();
   const save = (): void => openSave(result);
   useCommand('save', save);
   const { draft, id } = result;
@@ -43,9 +45,11 @@ export function ResultActions({ result }: { readonly result: ResultDetail }) {
           <Menu.Item leftSection={<IconChartBar size={16} />} onClick={() => openDetails(id)}>
             Show all details
           </Menu.Item>
-          <Menu.Item leftSection={<IconTerminal2 size={16} />} onClick={() => copyCommandLine(result)}>
-            Copy as command line
-          </Menu.Item>
+          {hasCommandLine && (
+            <Menu.Item leftSection={<IconTerminal2 size={16} />} onClick={() => copyCommandLine(result)}>
+              Copy as command line
+            </Menu.Item>
+          )}
           <Menu.Item
             leftSection={<IconFolderOpen size={16} />}
             onClick={() =>

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import type { ResultDetail } from '../../electron/contract/index';
 import { goTo } from '../app/navigation';
+import { useHasCommandLine } from '../bridge/catalogue-stores';
 import { request } from '../bridge/client';
 import { copyCommandLine, reuseAll, reuseAllButSeed } from '../create/job-actions';
 import { showResult } from '../create/stage/subject';
@@ -12,6 +13,7 @@ import { closeDetails } from './library-store';
 
 export function DetailActions({ result }: { readonly result: ResultDetail }) {
   const { id, draft } = result;
+  const hasCommandLine = useHasCommandLine();
   const thenLeave = (action: () => void) => (): void => {
     closeDetails();
     action();
@@ -37,9 +39,11 @@ export function DetailActions({ result }: { readonly result: ResultDetail }) {
       <Button size="xs" variant="default" onClick={thenLeave(() => reuseAllButSeed(draft))}>
         Reuse all but the seed
       </Button>
-      <Button size="xs" variant="default" onClick={() => copyCommandLine(result)}>
-        Copy as command line
-      </Button>
+      {hasCommandLine && (
+        <Button size="xs" variant="default" onClick={() => copyCommandLine(result)}>
+          Copy as command line
+        </Button>
+      )}
       <Button size="xs" variant="default" onClick={reveal}>
         Show in folder
       </Button>

@@ -10,7 +10,7 @@ beforeAll(async () => {
 describe('requests', () => {
   it('answer with what the contract says', async () => {
     const info = await app.ask('app.info');
-    expect(info).toMatchObject({ version: '0.1.0', platform: process.platform });
+    expect(info).toMatchObject({ version: '0.1.0', platform: process.platform, hasCommandLine: true });
     expect(info.electron).toMatch(/^\d+\.\d+\.\d+$/);
     const { models, broken } = await app.ask('models.list');
     expect(broken).toEqual([]);

@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ExportFormat, ExportTarget } from '../../electron/contract';
-import { temporaryFolder } from '../support/jobs';
+import { temporaryFolder, unwritableFolder } from '../support/jobs';
 import { draft, launch, launchForFile, type RunningApp } from './support/app';
 
 let app: RunningApp;
@@ -128,6 +128,15 @@ describe('an export', () => {
       message: expect.stringMatching(message),
     });
     expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it.skipIf(process.platform === 'win32')('is refused for a folder without write permission', async () => {
+    await choose(app, join(unwritableFolder() ?? '', 'clip.mp4'));
+    const params = { result, format: 'mp4', suggestedName: 'clip' } as const;
+    expect(await app.refusal('export.begin', params)).toMatchObject({
+      code: 'output-failed',
+      message: expect.stringMatching(/you may not write there/),
+    });
   });
 
   it.skipIf(!existsSync('/dev/full'))('says that the disk is full', async () => {

@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'darwin')('the packed app', () => {
       if (!answer.ok) throw new Error(answer.error.message);
       return answer.value;
     };
-    expect(await ask('app.info')).toMatchObject({ version: '0.1.0' });
+    expect(await ask('app.info')).toMatchObject({ version: '0.1.0', hasCommandLine: false });
     const job = await ask<string>('queue.add', draft());
     const states = async (): Promise<string[]> =>
       (await ask<Queue>('queue.get')).jobs.map(({ state, error }) => error?.message ?? state);

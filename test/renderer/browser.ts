@@ -1,30 +1,16 @@
-/** Opens the built page in a browser, on the fake bridge and under the app's content policy. */
-import { existsSync, readFileSync } from 'node:fs';
+/** Opens the built page in Electron, on the fake bridge and under the app's content policy. */
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { build } from 'vite';
 import type { Scenario } from './fake-bridge';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const pageFolder = join(root, 'out/renderer');
-
-/** A browser of the system; the page needs nothing of Electron. */
-export const browserPath = [
-  process.env['PARASTEP_TEST_BROWSER'] ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-].find((path) => path !== '' && existsSync(path));
-
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 
 /** As strict as the app's own, but for the blobs that stand in for the library's files. */
 const CONTENT_POLICY = [
@@ -80,7 +66,6 @@ export type View = {
   readonly scheme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
-  readonly scale?: number;
   readonly reducedMotion?: boolean;
 };
 
@@ -97,22 +82,22 @@ export type OpenPage = {
 };
 
 export async function startStudio(): Promise<Studio> {
-  if (browserPath === undefined) throw new Error('There is no browser.');
   const fake = await bundleFake();
   const server = await serve();
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   const url = `http://127.0.0.1:${address.port}/`;
-  const browser: Browser = await chromium.launch({ executablePath: browserPath, args: QUIET });
+  const data = mkdtempSync(join(tmpdir(), 'parastep-page-'));
+  const electron = await launchHost(data);
+  let opened = 0;
   return {
-    async open(scenario, { scheme = 'light', width = 1280, height = 800, scale = 1, reducedMotion } = {}) {
-      const context = await browser.newContext({
-        viewport: { width, height },
+    async open(scenario, { scheme = 'light', width = 1280, height = 800, reducedMotion } = {}) {
+      // Storage of its own for each, as for a user of the first hour.
+      const page = await openWindow(electron, { width, height, partition: `user-${++opened}` });
+      await page.emulateMedia({
         colorScheme: scheme,
-        deviceScaleFactor: scale,
         reducedMotion: reducedMotion === true ? 'reduce' : 'no-preference',
       });
-      const page = await context.newPage();
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));
       page.on('console', (message) => {
@@ -120,11 +105,48 @@ export async function startStudio(): Promise<Studio> {
       });
       await page.addInitScript(`window.studioScenario = ${JSON.stringify(scenario)};\n${fake}`);
       await page.goto(url);
-      return { page, errors, close: () => context.close() };
+      return { page, errors, close: () => page.close() };
     },
     async close() {
-      await browser.close();
+      await electron.close();
       await new Promise((resolve) => server.close(resolve));
+      // Chromium's helpers end, and write, a moment after it.
+      await rm(data, { recursive: true, force: true, maxRetries: 10 });
     },
   };
+}
+
+function launchHost(data: string): Promise<ElectronApplication> {
+  const inherited = Object.entries(process.env).filter(([, value]) => value !== undefined);
+  return _electron.launch({
+    executablePath: process.env['PARASTEP_TEST_ELECTRON'] ?? '',
+    // Chromium's sandbox does not run as root, and a virtual display has no GPU.
+    args: [
+      join(root, 'test/renderer/host'),
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+    ],
+    env: {
+      ...(Object.fromEntries(inherited) as Record<string, string>),
+      PARASTEP_TEST_HOST_DATA: data,
+      // They are about pages that are not served as the app's own are.
+      ELECTRON_DISABLE_SECURITY_WARNINGS: 'true',
+    },
+  });
+}
+
+type WindowShape = { readonly width: number; readonly height: number; readonly partition: string };
+
+async function openWindow(electron: ElectronApplication, shape: WindowShape): Promise<Page> {
+  const opening = electron.waitForEvent('window');
+  await electron.evaluate(({ BrowserWindow }, { width, height, partition }) => {
+    const window = new BrowserWindow({
+      width,
+      height,
+      useContentSize: true,
+      webPreferences: { sandbox: true, contextIsolation: true, partition, backgroundThrottling: false },
+    });
+    return window.loadURL('about:blank');
+  }, shape);
+  return opening;
 }

@@ -82,6 +82,7 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
       electron: '45.4.1',
       platform: 'linux',
       logsFolder: '/home/ada/.config/parastep-studio/logs',
+      hasCommandLine: true,
     }),
     'app.showLogs': () => undefined,
     'settings.get': () => settings,

@@ -1,12 +1,12 @@
 /** What a user does, in a browser of the system on the fake bridge; the real app has its own tests. */
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserPath, type OpenPage, type Studio, startStudio, type View } from './browser';
+import { type OpenPage, type Studio, startStudio, type View } from './browser';
 import type { Scenario } from './fake-bridge';
 
 const PATIENCE_MS = 20_000;
 
-describe.skipIf(browserPath === undefined)('the window', { timeout: 120_000 }, () => {
+describe('the window', { timeout: 120_000 }, () => {
   let studio: Studio;
   beforeAll(async () => {
     studio = await startStudio();

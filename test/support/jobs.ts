@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach } from 'vitest';
@@ -60,6 +60,18 @@ afterEach(() => {
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'parastep-test-'));
   folders.push(folder);
+  return folder;
+}
+
+/**
+ * A folder that this user may not write to, whoever that is: root may write everywhere but in the kernel's own.
+ * Undefined where there is no such folder.
+ */
+export function unwritableFolder(): string | undefined {
+  if (process.platform === 'linux' && process.getuid?.() === 0) return '/sys';
+  if (process.platform === 'win32') return undefined;
+  const folder = temporaryFolder();
+  chmodSync(folder, 0o500);
   return folder;
 }
 
