@@ -3,6 +3,7 @@ import {
   Engine,
   idealSpeedup,
   makePlan,
+  median,
   type Plan,
   sequentialPlan,
   virtualDevices,
@@ -10,7 +11,7 @@ import {
   type WorkloadName,
   workloadNameSchema,
 } from '../../workers/api';
-import { type Figure, figure, median } from './figure';
+import { type Figure, figure } from './figure';
 import { benchmarkProcesses } from './programs';
 
 const DEGREES = [2, 4, 8] as const;
