@@ -106,7 +106,7 @@ module.exports = {
       from: { path: '^electron/command-line/' },
       to: packages('commander', 'cli-progress', '@types/cli-progress'),
     },
-    { from: { path: '^electron/export/' }, to: packages('sharp') },
+    { from: { path: '^electron/(export|pictures)/' }, to: packages('sharp') },
     { from: { path: '^electron/devices/discovery/' }, to: packages('systeminformation') },
     { from: { path: '\\.test\\.ts$' }, to: packages('vitest') },
     // Tests may look into everything.

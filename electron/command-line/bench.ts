@@ -8,7 +8,7 @@ import { comparisonOf, nameOf, tableOf } from '../benchmark/tables';
 import { type JobOptions, preparePlan } from './job-options';
 import { nodeProcessHost } from './locations';
 import type { Reporter } from './reporter';
-import { prepareRequest } from './request-options';
+import { requestOfText } from './request-options';
 
 export type BenchOptions = Omit<JobOptions, 'plan' | 'degree' | 'reuse'> & {
   readonly preset?: 'paper';
@@ -85,7 +85,7 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<Benc
   ];
   const { examples } = bundle.manifest;
   const requestOf = (seed: number) =>
-    prepareRequest(inspection.kind, bundle, most.plan, {
+    requestOfText(inspection.kind, bundle, most.plan, {
       prompt: prompt ?? examples[seed % Math.max(1, examples.length)] ?? 'a boat at sea',
       seed,
     });

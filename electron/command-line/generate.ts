@@ -10,6 +10,7 @@ import {
   type Media,
   StudioError,
   saveUnfinished,
+  writeWhole,
 } from '../../workers/api';
 import { readClip } from '../export/frame-source';
 import { checkDestination, writeVideo } from '../export/write-video';
@@ -29,11 +30,12 @@ export type GenerateOptions = JobOptions &
 /** Makes one clip. Everything that can be refused is refused before a process starts. */
 export async function generate(options: GenerateOptions, reporter: Reporter): Promise<void> {
   const { bundle, inspection, plan, devices } = await preparePlan(options);
-  const request = prepareRequest(inspection.kind, bundle, plan, options);
+  const { request, inputs } = await prepareRequest(inspection.kind, bundle, plan, options);
   inspection.check(request);
   const destination = await checkDestination(options.out, { overwrite: options.overwrite ?? false });
   const folder = options.jobFolder ?? (await mkdtemp(join(tmpdir(), 'parastep-job-')));
   if (options.jobFolder !== undefined) await mkdir(folder, { recursive: true });
+  for (const { file, data } of inputs) await writeWhole(join(folder, file), data);
 
   const engine = new Engine({ processes: nodeProcessHost(), devices });
   const ids = devices.map(({ id }) => id);

@@ -25,7 +25,9 @@ const OUT_OPTION = ['--out <file>', 'where to write: .webp, .gif, .mp4, or a fol
 
 function commandLine(): Command {
   const program = new Command('parastep')
-    .description('Makes video from prompts on all devices at once, with step-parallel diffusion.')
+    .description(
+      'Makes video from prompts and pictures on all devices at once, with step-parallel diffusion.',
+    )
     .exitOverride()
     .showHelpAfterError('(add --help for all options)')
     .addHelpText('after', EXIT_HELP);
@@ -37,9 +39,12 @@ function commandLine(): Command {
     .option('--overwrite', 'replace an existing file')
     .option('--job-folder <folder>', 'keep raw frames, result and telemetry here')
     .option(...JSON_OPTION)
-    .action((options: GenerateOptions & Common) =>
-      report(options, (reporter) => generate(options, reporter)),
-    );
+    .action((options: GenerateOptions & Common, command: Command) => {
+      // A picture asks for the demo model that takes one.
+      const isOpen = command.getOptionValueSource('bundle') === 'default' && options.image !== undefined;
+      const bundle = isOpen ? join(models, 'demo-image-to-video') : options.bundle;
+      return report(options, (reporter) => generate({ ...options, bundle }, reporter));
+    });
   addPlanOptions(program.command('plan'), join(models, 'demo-text-to-video'))
     .description('draw the plan of a job and its ideal speed-up without running it')
     .option(...JSON_OPTION)

@@ -43,3 +43,14 @@ export function reuseList(text: string): Reuse[] {
     throw new InvalidArgumentError(`It must name some of ${reuseSchema.options.join(', ')}.`);
   });
 }
+
+/** A point of a picture, each coordinate from 0 to 1. */
+export function focusPoint(text: string): { readonly x: number; readonly y: number } {
+  const [x, y, ...rest] = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const isInside = (value: number | undefined): value is number =>
+    value !== undefined && value >= 0 && value <= 1;
+  if (!isInside(x) || !isInside(y) || rest.length > 0) {
+    throw new InvalidArgumentError('It must look like 0.5,0.5: two numbers from 0 to 1.');
+  }
+  return { x, y };
+}

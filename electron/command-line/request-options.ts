@@ -1,6 +1,6 @@
 /** What a job is asked for, one builder per kind of generation. */
 import { randomInt } from 'node:crypto';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   type Bundle,
   type GenerationRequest,
@@ -9,8 +9,10 @@ import {
   type Plan,
   StudioError,
 } from '../../workers/api';
-import { textToVideoDefaults } from '../models/defaults';
-import { pixelSize, positiveNumber, type Size, wholeNumber } from './numbers';
+import { imageToVideoDefaults, textToVideoDefaults } from '../models/defaults';
+import type { Fit, Focus } from '../pictures/framing';
+import { readPicture } from '../pictures/read-picture';
+import { focusPoint, pixelSize, positiveNumber, type Size, wholeNumber } from './numbers';
 
 export type RequestOptions = {
   readonly prompt?: string;
@@ -20,6 +22,23 @@ export type RequestOptions = {
   readonly dynamicGuidance?: boolean;
   readonly frames?: number;
   readonly size?: Size;
+  readonly image?: string;
+  readonly fit: Fit;
+  readonly focus: Focus;
+  readonly motion?: number;
+  readonly fps?: number;
+  readonly augmentation?: number;
+  readonly minGuidance?: number;
+  readonly maxGuidance?: number;
+  readonly decodeChunk?: number;
+};
+
+type TextOptions = Omit<RequestOptions, 'fit' | 'focus'>;
+
+/** A request, and the files that it names. */
+export type PreparedRequest = {
+  readonly request: GenerationRequest;
+  readonly inputs: readonly { readonly file: string; readonly data: Uint8Array }[];
 };
 
 export function addRequestOptions(command: Command): Command {
@@ -30,29 +49,106 @@ export function addRequestOptions(command: Command): Command {
     .option('--guidance <x>', 'how closely to follow the prompt', positiveNumber)
     .option('--dynamic-guidance', 'vary guidance over the steps')
     .option('--frames <n>', 'frames of the clip', wholeNumber(1))
-    .option('--size <WxH>', 'pixels, such as 64x64', pixelSize);
+    .option('--size <WxH>', 'pixels, such as 64x64', pixelSize)
+    .option('--image <file>', 'the picture that comes alive: PNG, JPEG, WebP or AVIF')
+    .addOption(
+      new Option('--fit <how>', 'how the picture gets the shape of the clip')
+        .choices(['crop', 'pad', 'stretch'])
+        .default('crop'),
+    )
+    .addOption(
+      new Option('--focus <X,Y>', 'what a crop keeps, from 0,0 (left, top) to 1,1')
+        .argParser(focusPoint)
+        .default({ x: 0.5, y: 0.5 }, '0.5,0.5'),
+    )
+    .option('--motion <n>', 'how much moves; 127 is usual', wholeNumber(0))
+    .option('--fps <n>', 'frames a second, which the model is told as well', wholeNumber(1))
+    .option('--augmentation <x>', 'noise added to the picture', positiveNumber)
+    .option('--min-guidance <x>', 'guidance of the first frame', positiveNumber)
+    .option('--max-guidance <x>', 'guidance of the last frame', positiveNumber)
+    .option('--decode-chunk <n>', 'frames decoded together', wholeNumber(1));
 }
 
 /** The request that the options ask for, with the bundle's defaults for what they leave open. */
-export function prepareRequest(
+export async function prepareRequest(
   kind: ModelInspection['kind'],
   bundle: Bundle,
   plan: Plan,
   options: RequestOptions,
+): Promise<PreparedRequest> {
+  switch (kind) {
+    case 'text-to-video':
+      return { request: checked(textToVideo(bundle, plan, options)), inputs: [] };
+    case 'image-to-video':
+      return imageToVideo(bundle, plan, options);
+  }
+}
+
+/** A request of words alone, for what needs no files. Throws `bad-request` for a model that takes a picture. */
+export function requestOfText(
+  kind: ModelInspection['kind'],
+  bundle: Bundle,
+  plan: Plan,
+  options: TextOptions,
 ): GenerationRequest {
   switch (kind) {
     case 'text-to-video':
       return checked(textToVideo(bundle, plan, options));
     case 'image-to-video':
-      throw new StudioError('bad-request', 'This model makes a video from a picture: use it in the window.');
+      throw new StudioError(
+        'bad-request',
+        'This measures models that take a prompt, and this one takes a picture: choose another with --bundle.',
+      );
   }
 }
 
-function textToVideo(bundle: Bundle, plan: Plan, options: RequestOptions): Unchecked {
+const SOURCE_FILE = 'source.rgb';
+
+async function imageToVideo(bundle: Bundle, plan: Plan, options: RequestOptions): Promise<PreparedRequest> {
+  const { image: path, fit, focus } = options;
+  if (path === undefined) {
+    throw new StudioError('bad-request', 'This model needs a picture: name one with --image.');
+  }
+  if (options.prompt !== undefined) {
+    throw new StudioError(
+      'bad-request',
+      'This model makes a video from a picture and reads no prompt: leave --prompt out.',
+    );
+  }
+  const defaults = imageToVideoDefaults(bundle);
+  const width = options.size?.width ?? defaults.width;
+  const height = options.size?.height ?? defaults.height;
+  const frames = options.frames ?? defaults.frames;
+  const { data, ...picture } = await readPicture(path, { fit, focus, shape: { width, height } });
+  const request = checked({
+    kind: 'image-to-video',
+    image: { ...picture, file: SOURCE_FILE },
+    seed: options.seed ?? randomSeed(),
+    steps: plan.steps,
+    minGuidanceScale: options.minGuidance ?? defaults.minGuidanceScale,
+    maxGuidanceScale: options.maxGuidance ?? defaults.maxGuidanceScale,
+    motionBucketId: options.motion ?? defaults.motionBucketId,
+    noiseAugStrength: options.augmentation ?? defaults.noiseAugStrength,
+    frames,
+    width,
+    height,
+    fps: options.fps ?? defaults.fps,
+    decodeChunk: options.decodeChunk ?? Math.min(defaults.decodeChunk, frames),
+  });
+  return { request, inputs: [{ file: SOURCE_FILE, data }] };
+}
+
+function textToVideo(bundle: Bundle, plan: Plan, options: TextOptions): Unchecked {
   if (options.prompt === undefined) {
     throw new StudioError(
       'bad-request',
       'This model needs a prompt: say with --prompt what should be shown.',
+    );
+  }
+  if (options.image !== undefined) {
+    throw new StudioError(
+      'bad-request',
+      'This model makes a video from a prompt: leave --image out, or choose another model with --bundle.',
     );
   }
   const defaults = textToVideoDefaults(bundle);

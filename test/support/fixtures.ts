@@ -15,6 +15,11 @@ export class Goldens {
     this.#folder = `${fixtures}/${pipeline}/goldens`;
   }
 
+  /** A file that the recording was made from. */
+  path(file: string): string {
+    return `${this.#folder}/${file}`;
+  }
+
   json<T>(name: string): T {
     return JSON.parse(readFileSync(`${this.#folder}/${name}.json`, 'utf8')) as T;
   }

@@ -5,8 +5,8 @@ export function ImageToVideoStart() {
   return (
     <EmptyState
       icon={<IconPhoto stroke={1.4} />}
-      title="Which picture should come alive?"
-      description="Choose a picture and press Generate."
+      title="Pictures come alive from the command line"
+      description="Run generate with --image FILE and the folder of this model. README.md names all options."
     />
   );
 }

@@ -54,7 +54,8 @@ export const imageToVideo: Mode<'image-to-video'> = {
       decodeChunk: numberProblem(values.decodeChunk, 'The chunk', 1, limits.maxFrames, true),
     }),
 
-  notReady: () => 'Choose a picture first.',
+  // The window takes no pictures yet: they come through the command line.
+  notReady: () => 'Make this one from the command line: generate --image FILE.',
 
   requests: async () => [],
 };
