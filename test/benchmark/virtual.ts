@@ -4,6 +4,7 @@ import {
   idealSpeedup,
   makePlan,
   median,
+  median,
   type Plan,
   sequentialPlan,
   virtualDevices,
