@@ -4,7 +4,6 @@ import {
   idealSpeedup,
   makePlan,
   median,
-  median,
   type Plan,
   sequentialPlan,
   virtualDevices,
