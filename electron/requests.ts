@@ -13,7 +13,7 @@ export type RequestContext = {
 
 /** What each request of the contract does. */
 export function requestHandlers({ studio, paths, window }: RequestContext): RequestHandlers {
-  const { queue, models, exporter, settings } = studio;
+  const { queue, models, installations, exporter, settings } = studio;
   return {
     'app.info': () => ({
       version: app.getVersion(),
@@ -41,6 +41,22 @@ export function requestHandlers({ studio, paths, window }: RequestContext): Requ
     'models.list': () => models.list(),
     'models.countTokens': ({ model, text }) => models.countTokens(model, text),
     'models.reveal': async ({ model }) => openFolder((await models.get(model)).card.folder),
+
+    'models.remove': ({ model }) => studio.removeModel(model),
+    'models.chooseFolder': async () => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window(), {
+        title: 'Folder of a model',
+        properties: ['openDirectory'],
+      });
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+    'models.installations': () => installations.list,
+    'models.import': ({ folder }) => installations.import(folder),
+    'models.download': ({ repository }) => installations.download(repository),
+    'models.verify': async ({ model }) => installations.verify((await models.get(model)).card),
+    'models.stopInstallation': ({ installation }) => installations.stop(installation),
+    'models.resumeInstallation': ({ installation }) => installations.resume(installation),
+    'models.discardInstallation': ({ installation }) => installations.discard(installation),
 
     'devices.list': () => studio.devices(),
     'devices.machine': () => studio.machine(),

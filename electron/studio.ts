@@ -17,6 +17,8 @@ import { Library, type LibraryOptions } from './library/library';
 import { readResultFolder, readTelemetry, SOURCE_FILE } from './library/result-folder';
 import type { Log } from './logs/log';
 import { ModelCatalogue } from './models/catalogue';
+import { hubFromEnvironment } from './models/installing/hub-repository';
+import { Installations } from './models/installing/installations';
 import { defaultSettings, SettingsStore } from './settings/settings-store';
 import { exportTelemetry } from './telemetry/export-telemetry';
 import { recordOfJob, recordOfResult, type WorkRecord } from './telemetry/work-record';
@@ -36,6 +38,7 @@ export type StudioOptions = {
 export class Studio {
   readonly settings: SettingsStore;
   readonly models: ModelCatalogue;
+  readonly installations: Installations;
   readonly queue: JobQueue;
   readonly exporter: Exporter;
   readonly telemetry: JobTelemetry;
@@ -57,11 +60,19 @@ export class Studio {
     this.models = new ModelCatalogue(
       [
         { path: paths.bundledModels, bundled: true },
-        { path: paths.userModels, bundled: false },
+        { path: paths.userModels, bundled: false, own: true },
         ...(paths.extraModels ? [{ path: paths.extraModels, bundled: false }] : []),
       ],
       join(paths.programs, 'token-counter-thread.cjs'),
     );
+    this.installations = new Installations({
+      models: paths.userModels,
+      program: join(paths.programs, 'installer-thread.cjs'),
+      hub: () => hubFromEnvironment(process.env),
+      log,
+      onChanged: (installations) => hub.emit('models.installations', installations),
+      onInstalled: (title) => hub.emit('models.changed', { installed: title }),
+    });
     this.#library = this.#openLibrary(this.settings.current.libraryFolder);
     this.telemetry = new JobTelemetry(join(paths.data, 'telemetry'), log);
     this.#runner = new JobRunner({
@@ -98,11 +109,13 @@ export class Studio {
   async open(): Promise<void> {
     await this.exporter.open();
     await this.queue.open();
+    await this.installations.open();
   }
 
   /** Ends all jobs and processes; what has been made and what waits is on disk. */
   async close(): Promise<void> {
     await this.queue.close();
+    await this.installations.close();
     await this.exporter.abortAll();
     await this.models.close();
     await this.#library.close();
@@ -128,6 +141,30 @@ export class Studio {
       return recordOfResult(stored.result, await readTelemetry(stored));
     };
     return exportTelemetry(record, { ...how, askForPath: this.#options.askForPath });
+  }
+
+  /** Moves a model that the user has installed to the trash. */
+  async removeModel(id: string): Promise<void> {
+    const { card } = await this.models.get(id);
+    if (!card.removable) {
+      throw new StudioError(
+        'bad-request',
+        `${card.title} was not installed by this app: it stays where it is.`,
+      );
+    }
+    const users = this.queue.current.jobs.filter(
+      ({ draft, state }) => draft.model === id && (state === 'running' || state === 'waiting'),
+    );
+    if (users.length > 0) {
+      throw new StudioError(
+        'bad-request',
+        `${card.title} is needed by a job in the queue: wait for it, or take it off the queue first.`,
+      );
+    }
+    await this.#options.trash(card.folder).catch((error: unknown) => {
+      throw outputError(card.folder, error);
+    });
+    this.#options.hub.emit('models.changed', { installed: null });
   }
 
   async changeSettings(requested: RequestParams<'settings.set'>): Promise<Settings> {

@@ -1,7 +1,7 @@
 /** The engine as the rest of the app sees it: the only module of `workers/` that `electron/` imports. */
 export { checkBundle } from './bundle/check-bundle';
 export { MANIFEST_FILE, type Manifest } from './bundle/manifest';
-export { type Bundle, openBundle, verifyBundle } from './bundle/open-bundle';
+export { type Bundle, damaged, openBundle, parseManifest, verifyBundle } from './bundle/open-bundle';
 export { DEFAULT_DEADLINES, type Deadlines } from './conductor/deadlines';
 export {
   outputError,

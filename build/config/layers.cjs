@@ -85,6 +85,7 @@ module.exports = {
       from: { path: '^electron/', pathNot: '^electron/(contract|command-line|export)/' },
       to: packages('electron', 'libsql', 'zod'),
     },
+    { from: { path: '^electron/models/installing/' }, to: packages('@huggingface/hub') },
     { from: { path: '^renderer/' }, to: { path: '^renderer/|^electron/contract/index\\.ts$' } },
     {
       from: { path: '^renderer/' },

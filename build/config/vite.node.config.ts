@@ -8,7 +8,7 @@ export default defineConfig({
   root,
   logLevel: 'warn',
   // In one file with the program they load faster, and the packed app needs no folder of packages for them.
-  ssr: { noExternal: ['zod', '@huggingface/tokenizers'] },
+  ssr: { noExternal: ['zod', '@huggingface/tokenizers', '@huggingface/hub'] },
   build: {
     ssr: true,
     license: { fileName: 'bundled-licenses.md' },
@@ -25,6 +25,7 @@ export default defineConfig({
         device: 'workers/device/main.ts',
         main: 'electron/main.ts',
         'token-counter-thread': 'electron/models/token-counter-thread.ts',
+        'installer-thread': 'electron/models/installing/installer-thread.ts',
         pulse: 'workers/device/pulse.ts',
         benchmark: 'test/benchmark/main.ts',
       },

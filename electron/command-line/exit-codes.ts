@@ -18,6 +18,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'bundle-missing':
     case 'bundle-damaged':
     case 'bundle-unsupported':
+    case 'network':
     case 'non-finite':
       return EXIT.bundle;
     case 'device-unavailable':

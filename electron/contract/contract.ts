@@ -11,7 +11,7 @@ import { exportFormatSchema, exportTargetSchema } from './export';
 import { jobDraftSchema, previewSchema, queueSchema } from './jobs';
 import { libraryPageSchema, libraryQuerySchema, resultDetailSchema } from './library';
 import { machineSchema } from './machine';
-import { modelListSchema } from './models';
+import { installationSchema, modelListSchema } from './models';
 import { settingsSchema } from './settings';
 
 const nothing = z.undefined();
@@ -44,6 +44,19 @@ export const requests = {
     result: z.int(),
   },
   'models.reveal': { params: z.strictObject({ model: id }), result: nothing },
+  /** Moves an installed model to the platform's trash. */
+  'models.remove': { params: z.strictObject({ model: id }), result: nothing },
+  /** Asks for a folder that holds a model; null if the user chose none. */
+  'models.chooseFolder': { params: nothing, result: z.string().nullable() },
+  'models.installations': { params: nothing, result: z.array(installationSchema) },
+  /** Each begins an installation, or goes on with it, and answers its id. */
+  'models.import': { params: z.strictObject({ folder: z.string().min(1).max(4096) }), result: id },
+  'models.download': { params: z.strictObject({ repository: z.string().min(1).max(400) }), result: id },
+  'models.verify': { params: z.strictObject({ model: id }), result: id },
+  'models.stopInstallation': { params: z.strictObject({ installation: id }), result: nothing },
+  'models.resumeInstallation': { params: z.strictObject({ installation: id }), result: nothing },
+  /** Takes it off the list, with what has come of it. */
+  'models.discardInstallation': { params: z.strictObject({ installation: id }), result: nothing },
 
   'devices.list': { params: nothing, result: z.array(deviceSchema) },
   /** The machine as it is now: cards, links, load, memory. */
@@ -125,6 +138,9 @@ export const events = {
   'job.finished': z.strictObject({ jobId: id }),
   'library.changed': z.strictObject({ total: z.int() }),
   'settings.changed': settingsSchema,
+  'models.installations': z.array(installationSchema),
+  /** There are other models than before; `installed` is the title of a new one. */
+  'models.changed': z.strictObject({ installed: z.string().nullable() }),
   /** A menu item or shortcut of the platform's menu. */
   'menu.command': z.strictObject({
     command: z.enum(['new', 'save', 'preferences', 'shortcuts', 'generate', 'cancel']),
@@ -151,6 +167,8 @@ export interface StudioBridge {
   request<N extends RequestName>(name: N, params: RequestParams<N>): Promise<Answer<RequestResult<N>>>;
   /** Returns what ends the subscription. */
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+  /** Where a dropped file or folder lies; empty if it has no place on this machine. */
+  pathOf(file: object): string;
 }
 
 export * from './channels';

@@ -38,5 +38,5 @@ export type {
   ShownVideo,
 } from './library';
 export type { Adapter, Host, LinkKind, Machine } from './machine';
-export type { BrokenModel, Model, ModelList, ModelOf } from './models';
+export type { BrokenModel, Installation, Model, ModelList, ModelOf } from './models';
 export type { Settings } from './settings';

@@ -20,8 +20,10 @@ const about = {
   folder: z.string(),
   /** Bytes on disk. */
   bytes: z.number(),
-  /** It came with the app and cannot be removed. */
+  /** It came with the app. */
   bundled: z.boolean(),
+  /** The app has installed it and can remove it. */
+  removable: z.boolean(),
   /** Prompts that work well. */
   examples: z.array(z.string()),
 };
@@ -75,3 +77,24 @@ export const modelListSchema = z.strictObject({
   broken: z.array(brokenModelSchema),
 });
 export type ModelList = z.infer<typeof modelListSchema>;
+
+/** Something that is being done with a model's files. */
+export const installationSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['download', 'import', 'verification']),
+  /** The repository, the folder, or the model's title. */
+  source: z.string(),
+  /** What the manifest says, once it is known. */
+  title: z.string().nullable(),
+  license: z.string().nullable(),
+  /** Of a stopped or failed download, what has come is kept. A finished one is a model and no longer listed. */
+  state: z.enum(['running', 'stopped', 'failed', 'done']),
+  /** Bytes; a total of 0 is not known yet. */
+  done: z.number(),
+  total: z.number(),
+  bytesPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  /** A sentence, if it failed. */
+  problem: z.string().nullable(),
+});
+export type Installation = z.infer<typeof installationSchema>;

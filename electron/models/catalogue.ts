@@ -11,7 +11,12 @@ import type { BrokenModel, Model, ModelList } from '../contract';
 import { modelCard } from './model-card';
 import { TokenCounter } from './token-counter';
 
-export type ModelFolder = { readonly path: string; readonly bundled: boolean };
+export type ModelFolder = {
+  readonly path: string;
+  readonly bundled: boolean;
+  /** The app installs models here, and so may remove them. */
+  readonly own?: boolean;
+};
 
 type KnownModel = { readonly card: Model; readonly inspection: ModelInspection };
 
@@ -30,10 +35,10 @@ export class ModelCatalogue {
   async list(): Promise<ModelList> {
     const known = new Map<string, KnownModel>();
     const broken: BrokenModel[] = [];
-    for (const { path, bundled } of this.#folders) {
+    for (const { path, bundled, own = false } of this.#folders) {
       for (const folder of await modelFolders(path)) {
         try {
-          const model = await open(folder, bundled);
+          const model = await open(folder, bundled, own);
           const twin = known.get(model.card.id);
           if (twin === undefined) known.set(model.card.id, model);
           else
@@ -65,10 +70,10 @@ export class ModelCatalogue {
   }
 }
 
-async function open(folder: string, bundled: boolean): Promise<KnownModel> {
+async function open(folder: string, bundled: boolean, removable: boolean): Promise<KnownModel> {
   const bundle = await openBundle(folder);
   const inspection = await inspectModel(bundle);
-  return { card: modelCard(bundle, inspection, bundled), inspection };
+  return { card: modelCard(bundle, inspection, { bundled, removable }), inspection };
 }
 
 /** The folder itself if it is a model, else the folders in it. */

@@ -3,7 +3,11 @@ import type { Model } from '../contract';
 import { imageToVideoDefaults, textToVideoDefaults } from './defaults';
 
 /** What the window shows of a bundle. */
-export function modelCard(bundle: Bundle, inspection: ModelInspection, bundled: boolean): Model {
+export function modelCard(
+  bundle: Bundle,
+  inspection: ModelInspection,
+  origin: { readonly bundled: boolean; readonly removable: boolean },
+): Model {
   const { manifest } = bundle;
   const about = {
     id: manifest.id,
@@ -12,8 +16,8 @@ export function modelCard(bundle: Bundle, inspection: ModelInspection, bundled: 
     license: manifest.license,
     source: manifest.source,
     folder: bundle.folder,
-    bytes: Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0),
-    bundled,
+    bytes: bundle.totalBytes,
+    ...origin,
     examples: manifest.examples,
   };
   const { warmup, cooldown } = manifest.parastep;

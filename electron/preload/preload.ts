@@ -1,5 +1,5 @@
 /** What the window's page sees of the app: one object with two functions, and nothing of Electron or Node. */
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { StudioBridge } from '../contract';
 import { EVENT_CHANNEL, REQUEST_CHANNEL } from '../contract/channels';
 
@@ -20,6 +20,11 @@ const bridge: StudioBridge = {
       others.delete(own);
     };
   },
+  pathOf: (file) =>
+    // Before Electron 29 files said themselves where they lie.
+    webUtils === undefined
+      ? String((file as { path?: unknown }).path ?? '')
+      : webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]),
 };
 
 contextBridge.exposeInMainWorld('studio', bridge);

@@ -4,7 +4,14 @@ import { lstat, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { StudioError } from '../protocol/errors';
-import { type Component, type Graph, MANIFEST_FILE, type Manifest, manifestSchema } from './manifest';
+import {
+  type Component,
+  FORMAT_VERSION,
+  type Graph,
+  MANIFEST_FILE,
+  type Manifest,
+  manifestSchema,
+} from './manifest';
 
 const MAX_JSON_BYTES = 64 * 2 ** 20;
 const MAX_MANIFEST_BYTES = 8 * 2 ** 20;
@@ -80,20 +87,28 @@ export async function openBundle(folder: string): Promise<Bundle> {
     throw new StudioError('bundle-missing', `There is no model folder at ${root}: check the path.`);
   }
   const raw = await readJson(join(root, MANIFEST_FILE), root, MAX_MANIFEST_BYTES);
-  const parsed = manifestSchema.safeParse(raw);
-  if (!parsed.success) {
-    const issue = `${MANIFEST_FILE} is not valid (${firstIssue(parsed.error)})`;
-    if ((raw as { formatVersion?: unknown } | null)?.formatVersion !== 1) {
-      throw new StudioError(
-        'bundle-unsupported',
-        `The model in ${root} has another format version: update the app, or export the model again.`,
-      );
-    }
-    throw damaged(root, issue);
-  }
-  const bundle = new Bundle(root, parsed.data);
+  const bundle = new Bundle(root, checkManifest(raw, root));
   await checkFiles(bundle);
   return bundle;
+}
+
+/** A manifest from its text, for a bundle that is not all there yet. Throws an Error that says what is wrong. */
+export function parseManifest(text: string): Manifest {
+  const parsed = manifestSchema.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  throw new Error(`${MANIFEST_FILE} is not valid: ${firstIssue(parsed.error)}`);
+}
+
+function checkManifest(raw: unknown, root: string): Manifest {
+  const parsed = manifestSchema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  if ((raw as { formatVersion?: unknown } | null)?.formatVersion !== FORMAT_VERSION) {
+    throw new StudioError(
+      'bundle-unsupported',
+      `The model in ${root} has another format version: update the app, or export the model again.`,
+    );
+  }
+  throw damaged(root, `${MANIFEST_FILE} is not valid (${firstIssue(parsed.error)})`);
 }
 
 /** Every listed file is a plain file of its size in plain folders: links could lead outside the bundle. */
@@ -120,13 +135,21 @@ async function checkFiles({ folder: root, manifest: { files, components } }: Bun
   }
 }
 
-/** Reads every file and compares its SHA-256 with the manifest. Throws `bundle-damaged`. */
-export async function verifyBundle(bundle: Bundle, signal?: AbortSignal): Promise<void> {
+/**
+ * Reads every file and compares its SHA-256 with the manifest. Throws `bundle-damaged`.
+ * @param onBytes called with the bytes of each piece that has been read.
+ */
+export async function verifyBundle(
+  bundle: Bundle,
+  signal?: AbortSignal,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<void> {
   for (const [relative, { sha256 }] of Object.entries(bundle.manifest.files)) {
-    signal?.throwIfAborted();
     const hash = createHash('sha256');
     for await (const chunk of createReadStream(bundle.path(relative), { highWaterMark: 2 ** 20 })) {
+      signal?.throwIfAborted();
       hash.update(chunk as Buffer);
+      onBytes((chunk as Buffer).length);
     }
     if (hash.digest('hex') !== sha256) {
       throw damaged(bundle.folder, `${relative} has changed since it was exported`);

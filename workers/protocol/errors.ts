@@ -12,6 +12,7 @@ export const errorCodeSchema = z.enum([
   'out-of-memory',
   'non-finite',
   'output-failed',
+  'network',
   'cancelled',
   'protocol',
   'internal',
