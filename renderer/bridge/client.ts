@@ -53,6 +53,9 @@ export function listen<N extends EventName>(
   return bridge().on(name, listener);
 }
 
+/** Where a dropped file or folder lies. */
+export const pathOf = (file: File): string => bridge().pathOf(file);
+
 /** Any thrown value as a sentence that can be shown. */
 export function sentenceOf(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message;

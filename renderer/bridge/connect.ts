@@ -1,6 +1,7 @@
 import { applySettings, loadAppInfo, loadDevices, loadModels, loadSettings } from './catalogue-stores';
 import { listen } from './client';
 import { calmly, coalesce, gather, newest } from './coalesce';
+import { applyInstallations, loadInstallations, noteModelChange } from './installation-store';
 import { applyQueue, loadQueue } from './queue-store';
 import { noteFinished, noteLibraryChange } from './result-stores';
 import { applyEvaluations, applyPreview } from './telemetry-store';
@@ -13,6 +14,8 @@ export function connectStores(): () => void {
     listen('job.evaluations', coalesce(gather, applyEvaluations, calmly)),
     listen('job.finished', ({ jobId }) => noteFinished(jobId)),
     listen('library.changed', noteLibraryChange),
+    listen('models.installations', coalesce(newest, applyInstallations)),
+    listen('models.changed', noteModelChange),
     listen('settings.changed', (settings) => {
       applySettings(settings);
       // The number of CPU devices may have changed with them.
@@ -21,6 +24,7 @@ export function connectStores(): () => void {
   ];
   void loadQueue();
   void loadModels();
+  void loadInstallations();
   void loadDevices();
   void loadSettings();
   void loadAppInfo();

@@ -6,6 +6,7 @@ import { chooseModel, useForm } from '../create/form/form-store';
 import { attempt } from '../design/notify';
 import { bytes, count } from '../design/numbers';
 import { KIND_TITLES } from '../generation/kinds';
+import { confirmRemoval } from './confirm-removal';
 import classes from './model-card.module.css';
 
 type Fact = readonly [name: string, value: string];
@@ -76,6 +77,20 @@ export function ModelCard({ model }: { readonly model: Model }) {
         >
           Show in folder
         </Button>
+        <Button
+          size="xs"
+          variant="subtle"
+          onClick={() =>
+            attempt('The model could not be verified', () => request('models.verify', { model: model.id }))
+          }
+        >
+          Verify
+        </Button>
+        {model.removable && (
+          <Button size="xs" variant="subtle" color="red" onClick={() => confirmRemoval(model)}>
+            Remove
+          </Button>
+        )}
       </Group>
     </article>
   );

@@ -2,29 +2,40 @@ import { Alert, EmptyState, SimpleGrid, Stack } from '@mantine/core';
 import { IconAlertTriangle, IconCube } from '@tabler/icons-react';
 import type { BrokenModel, ModelList } from '../../electron/contract/index';
 import { useModels } from '../bridge/catalogue-stores';
+import { useInstallations } from '../bridge/installation-store';
 import { Loaded } from '../design/loaded';
 import { PageFrame } from '../design/page-frame';
+import { AddModels } from './add-models';
+import { DropFolder } from './drop-folder';
+import { InstallationRow } from './installation-row';
 import { ModelCard } from './model-card';
 
 export function ModelsPage() {
   const models = useModels((state) => state.models);
   return (
     <PageFrame title="Models">
-      <Loaded of={models} what="models">
-        {(list) => <List list={list} />}
-      </Loaded>
+      <DropFolder>
+        <Loaded of={models} what="models">
+          {(list) => <List list={list} />}
+        </Loaded>
+      </DropFolder>
     </PageFrame>
   );
 }
 
 function List({ list: { models, broken } }: { readonly list: ModelList }) {
+  const installations = useInstallations((state) => state.installations);
   return (
     <Stack gap="md" maw={1120} mx="auto">
+      <AddModels />
+      {installations.map((installation) => (
+        <InstallationRow key={installation.id} installation={installation} />
+      ))}
       {models.length === 0 && (
         <EmptyState
           icon={<IconCube stroke={1.4} />}
           title="There is no model"
-          description="The demo model comes with the app. Install the app again if it is missing."
+          description="Download one from a Hugging Face repository, or import a folder that holds one."
         />
       )}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">

@@ -10,7 +10,7 @@ import type {
   Settings,
   StudioBridge,
 } from '../../electron/contract/index';
-import { fakeDevices, fakeMachine, MODELS, SETTINGS } from './fake/catalogue';
+import { fakeDevices, fakeMachine, INSTALLATIONS, MODELS, SETTINGS } from './fake/catalogue';
 import { FakeEngine } from './fake/engine';
 import { draftOf, makeResult } from './fake/results';
 
@@ -24,6 +24,8 @@ export type Scenario = {
   /** With failed, cancelled and interrupted jobs. */
   readonly ended?: boolean;
   readonly noModels?: boolean;
+  /** With downloads and the like in every state. */
+  readonly installations?: boolean;
   readonly devices?: number;
   /** Requests that are refused, with a sentence. */
   readonly refuse?: Readonly<Record<string, string>>;
@@ -95,6 +97,15 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
     'models.list': () => (scenario.noModels ? { models: [], broken: MODELS.broken } : MODELS),
     'models.countTokens': ({ text }) => (text.trim() === '' ? 1 : text.trim().split(/\s+/).length + 1),
     'models.reveal': () => undefined,
+    'models.remove': () => undefined,
+    'models.chooseFolder': () => '/home/ada/Models/exported',
+    'models.installations': () => (scenario.installations ? INSTALLATIONS : []),
+    'models.import': () => 'import-1',
+    'models.download': () => 'download-1',
+    'models.verify': () => 'verify-1',
+    'models.stopInstallation': () => undefined,
+    'models.resumeInstallation': () => undefined,
+    'models.discardInstallation': () => undefined,
     'devices.list': () => fakeDevices(settings),
     'devices.machine': () => fakeMachine(),
     'queue.get': () => engine.queue,
@@ -157,6 +168,7 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
       listeners.set(name, set.add(listener as Listener));
       return () => set.delete(listener as Listener);
     },
+    pathOf: (file) => `/home/ada/Models/${(file as File).name}`,
   };
   return { bridge, record };
 }

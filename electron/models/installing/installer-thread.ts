@@ -1,6 +1,7 @@
 /** The thread that copies, downloads and checks one bundle, so that hashing gigabytes holds nobody up. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { checkBundle, type ErrorValue, openBundle, StudioError, verifyBundle } from '../../../workers/api';
+import { paced } from '../../jobs/paced';
 import { downloadBundle } from './bundle-download';
 import { importBundle } from './bundle-import';
 import type { Hub } from './hub-repository';
@@ -53,12 +54,13 @@ function serve(order: InstallOrder): void {
   parentPort?.on('message', (message) => {
     if (message === STOP) stopping.abort(new StudioError('cancelled', 'It was stopped.'));
   });
-  let toldAt = Number.NEGATIVE_INFINITY;
+  let latest: Progress | undefined;
+  const tellProgress = paced(PROGRESS_MS, () => {
+    if (latest !== undefined) tell({ type: 'progress', progress: latest });
+  });
   const onProgress = (progress: Progress): void => {
-    const now = performance.now();
-    if (now - toldAt < PROGRESS_MS && progress.done < progress.total) return;
-    toldAt = now;
-    tell({ type: 'progress', progress });
+    latest = progress;
+    tellProgress();
   };
   void carryOut(order, onProgress, stopping.signal)
     .then(

@@ -18,6 +18,7 @@ const model: ModelOf<'text-to-video'> = {
   folder: '/models/demo',
   bytes: 1,
   bundled: true,
+  removable: false,
   limits: { sizeUnit: 16, frameCounts: [1, 9, 17], maxSteps: 1000, promptTokens: 64 },
   defaults: {
     steps: 50,

@@ -1,4 +1,4 @@
-import type { Device, Machine, ModelList, Settings } from '../../../electron/contract/index';
+import type { Device, Installation, Machine, ModelList, Settings } from '../../../electron/contract/index';
 
 export const MODELS: ModelList = {
   models: [
@@ -13,6 +13,7 @@ export const MODELS: ModelList = {
       folder: '/opt/parastep-studio/models/demo-text-to-video',
       bytes: 61_400_000,
       bundled: true,
+      removable: false,
       limits: { sizeUnit: 16, frameCounts: [1, 9, 17], maxSteps: 1000, promptTokens: 32 },
       defaults: {
         steps: 50,
@@ -44,6 +45,7 @@ export const MODELS: ModelList = {
       folder: '/home/ada/Models/cogvideox-2b',
       bytes: 13_600_000_000,
       bundled: false,
+      removable: true,
       limits: { sizeUnit: 16, frameCounts: [1, 9, 17, 25, 33, 41, 49], maxSteps: 1000, promptTokens: 226 },
       defaults: {
         steps: 50,
@@ -128,3 +130,25 @@ export const SETTINGS: Settings = {
   virtualDevices: [],
   libraryFolder: '/home/ada/Videos/ParaStep Studio',
 };
+
+const installation = (id: string, patch: Partial<Installation>): Installation => ({
+  ...{ id, kind: 'download', source: 'ada/cogvideox-2b-parastep', title: 'CogVideoX 2B' },
+  ...{ license: 'Apache-2.0', state: 'running', done: 6_480_000_000, total: 15_200_000_000 },
+  ...{ bytesPerSecond: null, secondsLeft: null, problem: null },
+  ...patch,
+});
+
+export const INSTALLATIONS: Installation[] = [
+  installation('1', { bytesPerSecond: 48_200_000, secondsLeft: 181 }),
+  installation('2', {
+    ...{ source: 'ada/svd-parastep', title: 'Stable Video Diffusion', license: 'stability-ai-community' },
+    ...{ state: 'stopped', done: 1_100_000_000, total: 4_600_000_000 },
+  }),
+  installation('3', {
+    ...{ source: 'ada/nothing', title: null, license: null, state: 'failed', done: 0, total: 0 },
+    problem: 'There is no repository ada/nothing at https://huggingface.co: check the name.',
+  }),
+  installation('4', {
+    ...{ kind: 'verification', source: 'ParaStep Demo', title: 'ParaStep Demo', state: 'done' },
+  }),
+];
