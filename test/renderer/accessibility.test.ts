@@ -75,7 +75,8 @@ const STATES: Readonly<Record<string, State>> = {
     },
   },
   'an empty library': { scenario: {}, reach: open('Library') },
-  models: { scenario: {}, reach: open('Models') },
+  models: { scenario: { installations: true }, reach: open('Models') },
+  'no models': { scenario: { noModels: true }, reach: open('Models') },
   devices: { scenario: { runningAt: 25 }, reach: open('Devices') },
   settings: { scenario: {}, reach: open('Settings') },
   'the shortcuts': {
