@@ -71,7 +71,8 @@ export async function preparePlan(options: JobOptions): Promise<PreparedPlan> {
   const bundle = await openBundle(resolve(options.bundle));
   const devices = options.devices === undefined ? cpuDevices(DEFAULT_DEVICES) : specsOf(options.devices);
   const inspection = await inspectModel(bundle);
-  const steps = options.steps ?? modelCard(bundle, inspection, false).defaults.steps;
+  const steps =
+    options.steps ?? modelCard(bundle, inspection, { bundled: false, removable: false }).defaults.steps;
   const batch = options.batchSteps ?? 1;
   const places = devices.length * batch;
   const parallel = (options.plan ?? (places > 1 ? 'parastep' : 'sequential')) === 'parastep';
