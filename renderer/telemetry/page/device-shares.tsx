@@ -1,11 +1,12 @@
 import { Title } from '@mantine/core';
+import { memo } from 'react';
 import type { LoadSummary } from '../../../electron/contract/index';
 import { percent } from '../../design/numbers';
 import { LoadTable } from '../load-table';
 import classes from './device-shares.module.css';
 
 /** How each device spent its time, as a bar and in numbers. */
-export function DeviceShares({ load }: { readonly load: LoadSummary }) {
+export const DeviceShares = memo(({ load }: { readonly load: LoadSummary }) => {
   const share = (time: number): number => (load.wallMs > 0 ? Math.min(1, time / load.wallMs) : 0);
   return (
     <section aria-labelledby="device-shares">
@@ -31,4 +32,4 @@ export function DeviceShares({ load }: { readonly load: LoadSummary }) {
       <LoadTable load={load} />
     </section>
   );
-}
+});

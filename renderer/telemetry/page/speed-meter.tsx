@@ -1,13 +1,13 @@
 import { Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { DriftSummary, LoadSummary, SpeedupSoFar } from '../../../electron/contract/index';
 import { Hint } from '../../design/hint';
 import { bytes, measured, percent, times } from '../../design/numbers';
-import type { Work } from '../work';
 import classes from './speed-meter.module.css';
 
 type Props = {
-  readonly work: Work;
+  /** Of the whole plan. */
+  readonly ideal: number;
   readonly speedup: SpeedupSoFar | undefined;
   readonly load: LoadSummary;
   readonly drift: DriftSummary | undefined;
@@ -21,14 +21,14 @@ const DRIFT_HINT =
   'How far the reused noise was from the one then predicted. 0 is no difference; small drift means that working ahead changed little.';
 
 /** How much was gained, beside what could be. */
-export function SpeedMeter({ work, speedup, load, drift }: Props) {
+export const SpeedMeter = memo(({ ideal, speedup, load, drift }: Props) => {
   const traffic = load.devices.reduce((sum, device) => sum + device.bytes, 0);
   return (
     <section aria-labelledby="speed">
       <Title order={2} id="speed">
         Speed
       </Title>
-      <Meter speedup={speedup} ideal={work.idealSpeedup} />
+      <Meter speedup={speedup} ideal={ideal} />
       <dl className={classes['facts']}>
         <Fact name="Achieved" hint={ACHIEVED_HINT}>
           {speedup === undefined ? '–' : times(speedup.achieved)}
@@ -39,7 +39,7 @@ export function SpeedMeter({ work, speedup, load, drift }: Props) {
         <Fact name="Of the ideal">
           {speedup === undefined ? '–' : percent(speedup.achieved / speedup.ideal)}
         </Fact>
-        <Fact name="Ideal of the whole">{times(work.idealSpeedup)}</Fact>
+        <Fact name="Ideal of the whole">{times(ideal)}</Fact>
         <Fact name="A step alone">{speedup === undefined ? '–' : measured(speedup.stepMs)}</Fact>
         <Fact name="Devices at work">{load.concurrency.toFixed(2)}</Fact>
         <Fact name="Sent">{bytes(traffic)}</Fact>
@@ -51,7 +51,7 @@ export function SpeedMeter({ work, speedup, load, drift }: Props) {
       </dl>
     </section>
   );
-}
+});
 
 function Meter({ speedup, ideal }: { readonly speedup: SpeedupSoFar | undefined; readonly ideal: number }) {
   const achieved = speedup?.achieved ?? 0;

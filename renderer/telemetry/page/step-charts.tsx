@@ -1,5 +1,5 @@
 import { Title } from '@mantine/core';
-import { type PointerEvent, useMemo, useState } from 'react';
+import { memo, type PointerEvent, useMemo, useState } from 'react';
 import { columnsPath, roundUp, type StepRow } from '../../../electron/contract/index';
 import { bytes } from '../../design/numbers';
 import classes from './step-charts.module.css';
@@ -64,25 +64,27 @@ function StepChart({ title, values, say }: ChartProps) {
 const milliseconds = (value: number): string =>
   value < 1000 ? `${Number(value.toPrecision(3))} ms` : `${Number((value / 1000).toPrecision(3))} s`;
 
-export function StepCharts({ rows, steps }: { readonly rows: readonly StepRow[]; readonly steps: number }) {
-  const [latency, traffic, drift] = useMemo(() => {
-    const values = (of: (row: StepRow) => number | undefined): (number | undefined)[] => {
-      const all: (number | undefined)[] = Array.from({ length: steps }, () => undefined);
-      for (const row of rows) all[row.step] = of(row);
-      return all;
-    };
-    return [values((row) => row.latencyMs), values((row) => row.bytes), values((row) => row.drift)];
-  }, [rows, steps]);
-  return (
-    <section aria-labelledby="steps">
-      <Title order={2} id="steps" mb="xs">
-        Steps
-      </Title>
-      <div className={classes['charts']}>
-        <StepChart title="Latency" values={latency} say={milliseconds} />
-        <StepChart title="Bytes sent" values={traffic} say={bytes} />
-        <StepChart title="Drift" values={drift} say={(value) => String(Number(value.toPrecision(3)))} />
-      </div>
-    </section>
-  );
-}
+export const StepCharts = memo(
+  ({ rows, steps }: { readonly rows: readonly StepRow[]; readonly steps: number }) => {
+    const [latency, traffic, drift] = useMemo(() => {
+      const values = (of: (row: StepRow) => number | undefined): (number | undefined)[] => {
+        const all: (number | undefined)[] = Array.from({ length: steps }, () => undefined);
+        for (const row of rows) all[row.step] = of(row);
+        return all;
+      };
+      return [values((row) => row.latencyMs), values((row) => row.bytes), values((row) => row.drift)];
+    }, [rows, steps]);
+    return (
+      <section aria-labelledby="steps">
+        <Title order={2} id="steps" mb="xs">
+          Steps
+        </Title>
+        <div className={classes['charts']}>
+          <StepChart title="Latency" values={latency} say={milliseconds} />
+          <StepChart title="Bytes sent" values={traffic} say={bytes} />
+          <StepChart title="Drift" values={drift} say={(value) => String(Number(value.toPrecision(3)))} />
+        </div>
+      </section>
+    );
+  },
+);

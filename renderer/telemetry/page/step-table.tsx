@@ -1,12 +1,12 @@
 import { Button, Pagination, Table } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { StepRow } from '../../../electron/contract/index';
 import { bytes, measured } from '../../design/numbers';
 
 const ROWS = 50;
 
 /** The timeline and the charts in numbers, a page at a time. */
-export function StepTable({ rows }: { readonly rows: readonly StepRow[] }) {
+export const StepTable = memo(({ rows }: { readonly rows: readonly StepRow[] }) => {
   const [shown, setShown] = useState(false);
   const [page, setPage] = useState(1);
   const pages = Math.max(1, Math.ceil(rows.length / ROWS));
@@ -60,4 +60,4 @@ export function StepTable({ rows }: { readonly rows: readonly StepRow[] }) {
       )}
     </section>
   );
-}
+});

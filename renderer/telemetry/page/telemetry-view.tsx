@@ -39,7 +39,7 @@ export function TelemetryView({ watched }: { readonly watched: Watched }) {
         </Text>
       </div>
       {job !== undefined && <HowItEnded job={job} evaluated={rows.length} />}
-      <SpeedMeter work={work} speedup={speedup} load={load} drift={drift} />
+      <SpeedMeter ideal={work.idealSpeedup} speedup={speedup} load={load} drift={drift} />
       <TimelineSection
         devices={devices}
         lanes={lanes}
