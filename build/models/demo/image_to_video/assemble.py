@@ -38,12 +38,15 @@ DEFAULTS = {
 
 def build_pipeline(work: Path) -> StableVideoDiffusionPipeline:
     """The pipeline with the averaged weights of the latest checkpoint."""
+    # diffusers notes the folder that weights came from, which is nobody's business.
+    vae = AutoencoderKLTemporalDecoder.from_pretrained(work / "vae/pretrained").eval()
+    vae.register_to_config(_name_or_path="")
     unet, image_encoder = make_unet(), make_image_encoder()
     weights = load_checkpoint(work / "unet/checkpoint.pt")["average"]["weights"]
     unet.load_state_dict(weights["unet"])
     image_encoder.load_state_dict(weights["image_encoder"])
     pipeline = StableVideoDiffusionPipeline(
-        vae=AutoencoderKLTemporalDecoder.from_pretrained(work / "vae/pretrained").eval(),
+        vae=vae,
         image_encoder=image_encoder.eval(),
         unet=unet.eval(),
         scheduler=make_scheduler(),
@@ -81,9 +84,8 @@ def animate(
 
 
 def fit_preview(work: Path, clips: int = 600) -> dict[str, list[list[float]] | list[float]]:
-    """Least-squares map of a scaled latent cell [8] to the mean RGB in [0, 1] of its 4 x 4 pixels."""
+    """Least-squares map of a latent cell [8] to the mean RGB in [0, 1] of its 4 x 4 pixels."""
     latents = np.load(work / "latents/train.npy", mmap_mode="r")[:clips].astype(np.float64)
-    latents *= AutoencoderKLTemporalDecoder.load_config(work / "vae/pretrained")["scaling_factor"]
     video = np.load(work / "pools/train/clips.npy", mmap_mode="r")[: len(latents)] / 255.0
     colours = video.reshape(-1, LATENT_SIDE, CELL, LATENT_SIDE, CELL, 3).mean(axis=(2, 4)).reshape(-1, 3)
     cells = np.moveaxis(latents, 2, -1).reshape(len(colours), -1)

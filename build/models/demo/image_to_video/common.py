@@ -14,7 +14,7 @@ from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_
 from muon import Muon, split
 from sheet import save_sheet
 from things import THINGS, sprite
-from threads import backward, make_workers
+from threads import backward, make_workers, mixed_precision
 
 __all__ = [
     "THINGS",
@@ -23,6 +23,7 @@ __all__ = [
     "backward",
     "load_checkpoint",
     "make_workers",
+    "mixed_precision",
     "rate_at",
     "save_checkpoint",
     "save_sheet",

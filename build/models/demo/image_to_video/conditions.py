@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from diffusers import AutoencoderKLTemporalDecoder
 from diffusers.pipelines.stable_video_diffusion.pipeline_stable_video_diffusion import _resize_with_antialiasing
 from transformers.image_utils import OPENAI_CLIP_MEAN, OPENAI_CLIP_STD
 
+from components import Components
 from pixels import to_model
 
 IMAGE_SIDE = 224
@@ -22,15 +22,13 @@ def pixel_values(pictures: np.ndarray) -> torch.Tensor:
     return ((resized + 1.0) / 2.0 - _MEAN) / _STD
 
 
-@torch.no_grad()
 def picture_latents(
-    vae: AutoencoderKLTemporalDecoder, pictures: np.ndarray, strengths: torch.Tensor, generator: torch.Generator
+    components: Components, pictures: np.ndarray, strengths: torch.Tensor, generator: torch.Generator
 ) -> torch.Tensor:
     """uint8 [B, 64, 64, 3] plus noise of strengths [B], encoded: the mode, unscaled, [B, 8, 16, 16]."""
     pixels = to_model(pictures)
     noise = torch.randn(pixels.shape, generator=generator)
-    with torch.autocast("cpu", torch.bfloat16, cache_enabled=False):
-        return vae.encode(pixels + strengths.view(-1, 1, 1, 1) * noise).latent_dist.mode().float()
+    return components.encode(pixels + strengths.view(-1, 1, 1, 1) * noise)
 
 
 def time_ids(fps: torch.Tensor, buckets: torch.Tensor, strengths: torch.Tensor) -> torch.Tensor:

@@ -24,7 +24,7 @@ from assemble import DEFAULTS, animate, build_pipeline
 from common import save_sheet
 from pixels import psnr
 from render import SIZE
-from vae_train import reconstruct
+from decoder_train import reconstruct
 
 BUCKETS = (20, 127, 230)
 REQUIRED_PSNR = 22.0

@@ -11,7 +11,7 @@ An auxiliary loss asks the embedding for the kind of picture through a linear la
 away afterwards: all the details are in the picture's latents, and without this help the denoiser
 gives the image encoder no reason to look.
 
-The schedule follows training time, not steps, because time is what a shared CPU rations.
+The schedule follows processor time, so that a pause or a busy machine delays it but wastes nothing.
 """
 
 from __future__ import annotations
@@ -25,10 +25,22 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from diffusers import AutoencoderKLTemporalDecoder, UNetSpatioTemporalConditionModel
+from diffusers import UNetSpatioTemporalConditionModel
 from torch import nn
 
-from common import Averaged, Muon, backward, load_checkpoint, make_workers, rate_at, save_checkpoint, set_rate, split
+from common import (
+    Averaged,
+    Muon,
+    backward,
+    load_checkpoint,
+    make_workers,
+    mixed_precision,
+    rate_at,
+    save_checkpoint,
+    set_rate,
+    split,
+)
+from components import Components
 from conditions import picture_latents, pixel_values, time_ids
 from models import EMBEDDING, SIGMA_MAX, SIGMA_MIN, make_image_encoder, make_unet
 from pictures import KINDS
@@ -61,7 +73,7 @@ KIND_WEIGHT = 0.05
 
 @dataclass(frozen=True)
 class Batch:
-    """latents (scaled) and noise: float32 [B, T, 8, 16, 16]; sigmas: [B]; pictures: [B, 8, 16, 16];
+    """latents and noise: float32 [B, T, 8, 16, 16]; sigmas: [B]; pictures: [B, 8, 16, 16];
     pixel_values: [B, 3, 224, 224]; ids: [B, 3]; shown: float [B], 0 where the picture is withheld;
     kinds: int64 [B]."""
 
@@ -78,8 +90,8 @@ class Batch:
 class LatentPool:
     """Cached latents with their pictures, for one thread."""
 
-    def __init__(self, work: Path, vae: AutoencoderKLTemporalDecoder, seed: tuple[int, ...]) -> None:
-        self.vae = vae
+    def __init__(self, work: Path, components: Components, seed: tuple[int, ...]) -> None:
+        self.components = components
         self.latents = np.load(work / "latents/train.npy", mmap_mode="r")
         self.clips, self.pictures, self.labels = (
             np.load(work / f"pools/train/{name}.npy", mmap_mode="r") for name in ("clips", "pictures", "labels")
@@ -90,7 +102,7 @@ class LatentPool:
     def draw(self, frames: int, count: int) -> Batch:
         """The first frames of random clips."""
         index = np.sort(self.rng.integers(len(self.latents), size=count))
-        latents = torch.from_numpy(self.latents[index, :frames].astype(np.float32)) * self.vae.config.scaling_factor
+        latents = torch.from_numpy(self.latents[index, :frames].astype(np.float32))
         fps, buckets, kinds = torch.from_numpy(self.labels[index]).unbind(1)
         strengths = torch.exp(LOG_STRENGTH[0] + LOG_STRENGTH[1] * self._normal(count))
         # Dropped pictures come large and small, and the image encoder should not mind.
@@ -99,7 +111,7 @@ class LatentPool:
             latents=latents,
             noise=torch.randn(latents.shape, generator=self.generator),
             sigmas=self._sigmas(count),
-            pictures=picture_latents(self.vae, self.clips[index, 0], strengths, self.generator),
+            pictures=picture_latents(self.components, self.clips[index, 0], strengths, self.generator),
             pixel_values=pixel_values(self.pictures[index] if sharp else self.clips[index, 0]),
             ids=time_ids(fps, buckets, strengths),
             shown=(torch.rand(count, generator=self.generator) >= DROPOUT).float(),
@@ -135,7 +147,7 @@ def part_loss(modules: dict[str, nn.Module], batch: Batch) -> tuple[torch.Tensor
     frames = batch.latents.shape[1]
     shown = batch.shown.view(-1, 1, 1, 1, 1)
     pictures = (batch.pictures[:, None] * shown).expand(-1, frames, -1, -1, -1)
-    with torch.autocast("cpu", torch.bfloat16, cache_enabled=False):
+    with mixed_precision():
         embeddings = modules["image_encoder"](batch.pixel_values).image_embeds
         answers = modules["kind_head"](embeddings)
         output = modules["unet"](
@@ -153,7 +165,7 @@ def part_loss(modules: dict[str, nn.Module], batch: Batch) -> tuple[torch.Tensor
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True, help="training time in all, over all resumptions")
+    parser.add_argument("--minutes", type=float, required=True, help="processor minutes of each thread, over all resumptions")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--seed", type=int, default=20)
@@ -163,7 +175,7 @@ def main() -> None:
     torch.backends.cuda.enable_flash_sdp(False)  # Its backward is slow for so few tokens.
     path = args.work / "unet/checkpoint.pt"
 
-    vae = AutoencoderKLTemporalDecoder.from_pretrained(args.work / "vae/pretrained").eval()
+    components = Components.load(args.work / "components.npz")
     modules: dict[str, nn.Module] = {
         "unet": make_unet(),
         "image_encoder": make_image_encoder(),
@@ -186,7 +198,7 @@ def main() -> None:
             optimizer.load_state_dict(state["optimizers"][name])
         average.load(state["average"])
         step, spent = state["step"], state["spent"]
-    pools = [LatentPool(args.work, vae, (args.seed, step, thread)) for thread in range(args.threads)]
+    pools = [LatentPool(args.work, components, (args.seed, step, thread)) for thread in range(args.threads)]
     losses: list[tuple[float, float]] = []
 
     def loss_of(part: tuple[LatentPool, int, int]) -> torch.Tensor:
@@ -203,7 +215,7 @@ def main() -> None:
         }
         save_checkpoint({**state, "step": step, "spent": spent}, path)
 
-    began, saved = time.monotonic() - spent, spent
+    began, saved = time.process_time() - spent * args.threads, time.monotonic()
     while spent < args.minutes * 60:
         progress = spent / (args.minutes * 60)
         frames, count = next(phase[1:] for phase in PHASES if progress < phase[0])
@@ -215,15 +227,15 @@ def main() -> None:
             optimizer.step()
         average.update(modules)
         step += 1
-        spent = time.monotonic() - began
+        spent = (time.process_time() - began) / args.threads
         if step % 25 == 0:
             error, entropy = np.mean(losses, axis=0)
             print(
                 f"step {step} minutes {spent / 60:.2f} frames {frames} loss {error:.4f} kinds {entropy:.3f}", flush=True
             )
             losses.clear()
-        if spent - saved > 180:
-            saved = spent
+        if time.monotonic() - saved > 180:
+            saved = time.monotonic()
             checkpoint()
     checkpoint()
 

@@ -19,9 +19,9 @@ from transformers import T5Tokenizer
 
 from backgrounds import SIZE
 from checkpoint import load_checkpoint
-from models import MAX_TOKENS, make_scheduler, make_text_encoder, make_transformer
+from components import Components, to_blocks
+from models import LATENT_CHANNELS, MAX_TOKENS, make_scheduler, make_text_encoder, make_transformer
 from render import FPS, FRAMES
-
 
 EXAMPLES = (
     "a rocket flying up through a night sky",
@@ -78,20 +78,15 @@ def sample(pipeline: CogVideoXPipeline, prompts: list[str], steps: int, guidance
 
 
 def fit_preview(work: Path, clips: int = 600) -> dict[str, list[list[float]] | list[float]]:
-    """Least-squares map of a scaled latent cell [16] to the mean RGB in [0, 1] of its pixels.
+    """Least-squares map of a latent cell [8] to the mean RGB in [0, 1] of its pixels.
 
-    A cell covers 8x8 pixels of one frame (the first latent frame) or of four frames.
+    A cell covers 4 x 4 pixels of one frame (the first latent frame) or of four frames.
     """
-    with np.load(work / "latents/train.npz") as arrays:
-        latents = arrays["mean"][:clips].astype(np.float64)
-    scale = AutoencoderKLCogVideoX.load_config(work / "vae/pretrained")["scaling_factor"]
-    video = np.load(work / "pools/train/clips.npy", mmap_mode="r")[:clips] / 255.0
-    blocks = video.reshape(clips, FRAMES, 8, 8, 8, 8, 3).mean(axis=(3, 5))
-    later = blocks[:, 1:].reshape(clips, 4, 4, 8, 8, 3).mean(axis=2)
-    colours = np.concatenate([blocks[:, :1], later], axis=1).reshape(-1, 3)
-    cells = np.moveaxis(latents * scale, 2, -1).reshape(len(colours), -1)
-    design = np.concatenate([cells, np.ones((len(cells), 1))], axis=1)
-    solution, *_ = np.linalg.lstsq(design, colours, rcond=None)
+    video = np.load(work / "pools/train/clips.npy", mmap_mode="r")[:clips]
+    cells = np.moveaxis(Components.load(work / "components.npz").encode(video), 2, -1).reshape(-1, LATENT_CHANNELS)
+    colours = to_blocks(video).reshape(len(cells), -1, 3).mean(axis=1) / 2 + 0.5
+    design = np.concatenate([cells, np.ones((len(cells), 1))], axis=1).astype(np.float64)
+    solution, *_ = np.linalg.lstsq(design, colours.astype(np.float64), rcond=None)
     return {"factors": np.round(solution[:-1], 5).tolist(), "bias": np.round(solution[-1], 5).tolist()}
 
 

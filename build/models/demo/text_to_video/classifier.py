@@ -22,9 +22,12 @@ from torch import nn
 
 from backgrounds import BACKGROUNDS
 from checkpoint import load_checkpoint, rate_at, save_checkpoint
+from components import Components
+from decoder_train import decode
 from motions import MOTIONS
+from pixels import to_model
 from things import THINGS
-from vae_train import reconstruct, to_model
+from threads import mixed_precision
 
 QUESTIONS = {"thing": len(THINGS), "motion": len(MOTIONS), "background": len(BACKGROUNDS)}
 PEAK_RATE = 2e-3
@@ -114,7 +117,8 @@ def main() -> None:
     vae = AutoencoderKLCogVideoX.from_pretrained(args.work / "vae/pretrained")
     clips = np.load(args.work / "pools/judge/clips.npy", mmap_mode="r")
     scenes = np.load(args.work / "pools/judge/scenes.npy")
-    passed = reconstruct(vae, clips[: args.reconstructed])
+    components = Components.load(args.work / "components.npz")
+    passed = decode(vae, components.encode(clips[: args.reconstructed]))
 
     model = Classifier()
     optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, weight_decay=0.02)
@@ -127,7 +131,7 @@ def main() -> None:
         batch = np.concatenate([passed[through_vae], clips[direct]])
         labels = torch.from_numpy(scenes[np.concatenate([through_vae, direct])])
         model.train()
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed_precision():
             logits = model(augment(to_model(batch), rng))
         loss = sum(F.cross_entropy(logits[name].float(), labels[:, i]) for i, name in enumerate(QUESTIONS))
         optimizer.zero_grad(set_to_none=True)
@@ -143,7 +147,7 @@ def main() -> None:
     truth = np.load(args.work / "pools/held_out/scenes.npy")[: args.judged]
     figures = {
         "rendered": accuracy(classify(model, held_out), truth),
-        "reconstructed": accuracy(classify(model, reconstruct(vae, held_out)), truth),
+        "reconstructed": accuracy(classify(model, decode(vae, components.encode(held_out))), truth),
         "clips": len(held_out),
     }
     (args.work / "classifier/figures.json").write_text(json.dumps(figures, indent=2) + "\n")

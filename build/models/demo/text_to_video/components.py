@@ -32,13 +32,14 @@ STILLS = (0, 5, 11)
 
 
 def to_blocks(clips: np.ndarray) -> np.ndarray:
-    """uint8 [N, 1 + 4 (F - 1), 64, 64, 3] to float32 [N, F, 16, 16, 192] in [-1, 1].
+    """uint8 [N, 1 + 4 (F - 1), 4 H, 4 W, 3] to float32 [N, F, H, W, 192] in [-1, 1].
 
     The first frame counts as four equal ones, as the causal convolutions pad it.
     """
     clips = np.concatenate([np.repeat(clips[:, :1], 3, axis=1), clips], axis=1)
-    shape = (len(clips), clips.shape[1] // 4, 4, LATENT_SIDE, CELL, LATENT_SIDE, CELL, 3)
-    blocks = clips.reshape(shape).transpose(0, 1, 3, 5, 2, 4, 6, 7)
+    count, frames, height, width, _ = clips.shape
+    blocks = clips.reshape(count, frames // 4, 4, height // CELL, CELL, width // CELL, CELL, 3)
+    blocks = blocks.transpose(0, 1, 3, 5, 2, 4, 6, 7)
     return blocks.reshape(*blocks.shape[:4], -1).astype(np.float32) / 127.5 - 1.0
 
 
@@ -68,7 +69,7 @@ class Components:
         np.savez(path, basis=self.basis, mean=self.mean, deviations=self.deviations)
 
     def encode(self, clips: np.ndarray) -> np.ndarray:
-        """Latents of uint8 clips [N, 1 + 4 (F - 1), 64, 64, 3], float32 [N, F, 8, 16, 16]."""
+        """Latents of uint8 clips [N, 1 + 4 (F - 1), 4 H, 4 W, 3], float32 [N, F, 8, H, W]."""
         return np.moveaxis((to_blocks(clips) - self.mean) @ self.basis * self.gains, -1, 2)
 
 

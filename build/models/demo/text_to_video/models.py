@@ -24,7 +24,7 @@ def make_vae() -> AutoencoderKLCogVideoX:
         out_channels=3,
         down_block_types=("CogVideoXDownBlock3D",) * 3,
         up_block_types=("CogVideoXUpBlock3D",) * 3,
-        block_out_channels=(16, 48, 96),
+        block_out_channels=(16, 32, 80),
         latent_channels=LATENT_CHANNELS,
         layers_per_block=1,
         norm_num_groups=8,

@@ -1,12 +1,14 @@
-"""Train the autoencoder on single pictures and on short spans of clips.
+"""Train the decoder of the autoencoder on single pictures and on short spans of clips.
 
-    python vae_train.py --work WORK --minutes 34 [--resume]
+    python decoder_train.py --work WORK --minutes 30 [--resume]
 
-The encoder is an ordinary one for pictures. The decoder convolves over the frames of a chunk, so it
-sees chunks of one frame (pictures) and of several (clips) in turn. Training starts on small crops,
-where a step is cheap, and ends on whole frames, because group normalisation spans the frame.
+The encoder is set and not trained (encoder.py), so this may run before, after or beside unet_train.py.
+The decoder convolves over the frames of a chunk, so it sees chunks of one frame (pictures) and of
+several (clips) in turn. Training starts on small crops, where a step is cheap, and ends on whole
+frames, because group normalisation spans the frame.
 
-The schedule follows training time, not steps, because time is what a shared CPU rations.
+The schedule follows processor time, so that a pause or a busy machine delays it but wastes nothing.
+Writes WORK/vae/pretrained.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 from diffusers import AutoencoderKLTemporalDecoder
-from diffusers.models.autoencoders.vae import DiagonalGaussianDistribution
 
 from common import (
     Averaged,
@@ -27,18 +29,22 @@ from common import (
     backward,
     load_checkpoint,
     make_workers,
+    mixed_precision,
     rate_at,
     save_checkpoint,
     save_sheet,
     set_rate,
     split,
 )
-from models import LATENT_CHANNELS, make_vae
+from components import Components
+from encoder import encoder_error, set_encoder
+from models import make_vae
 from pixels import psnr, to_bytes, to_model
 
 MUON_RATE = 0.02
 ADAMW_RATE = 1e-3
-KL_WEIGHT = 2e-4
+LATENT_NOISE = 0.12
+"""Most deviation of the noise added to the latents: a denoiser's are never exact."""
 GRADIENT_WEIGHT = 0.3
 GRADIENT_RAMP = (0.35, 0.6)
 """Progress between which the gradient loss fades in. From the start it would hold the decoder at
@@ -47,7 +53,7 @@ NORM_GROUPS = 32
 """What diffusers' autoencoders normalise in, whatever their width."""
 REFERENCE = 1.0
 """The last channel of every group starts at this; the others start around 0 with deviations near 1."""
-PHASES = ((0.45, 4, 32, 16), (0.75, 7, 48, 14), (1.0, 7, 64, 7))
+PHASES = ((0.6, 4, 32, 16), (0.85, 7, 48, 14), (1.0, 7, 64, 7))
 """(progress at which the phase ends, frames in a chunk of a clip, crop side, frames for each thread)."""
 CLIP_SHARE = 0.5
 """Share of steps on clips; the others are on pictures."""
@@ -114,25 +120,26 @@ def reconstruction_loss(output: torch.Tensor, target: torch.Tensor, gradient_wei
 
 
 @torch.no_grad()
-def initialise(vae: AutoencoderKLTemporalDecoder) -> None:
-    """Start with little posterior noise, with a last layer over time that changes nothing, and with
-    references for brightness.
+def initialise(decoder: nn.Module) -> None:
+    """Start with a last layer over time that changes nothing, and with references for brightness.
 
     Normalisation in groups of two or four channels forgets their mean, and with it how bright the
     picture is, unless one channel of the group stands still beside the others.
     """
-    for name, module in vae.named_modules():
+    for name, module in decoder.named_modules():
         if name.endswith(("conv_in", "samplers.0.conv", "conv_shortcut")):
             group = module.out_channels // NORM_GROUPS
             module.bias[group - 1 :: group] += REFERENCE
-    vae.quant_conv.bias[LATENT_CHANNELS:] = -5.0
-    vae.decoder.time_conv_out.weight.zero_()
-    vae.decoder.time_conv_out.bias.zero_()
-    vae.decoder.time_conv_out.weight[range(3), range(3), 1] = 1.0
+    decoder.time_conv_out.weight.zero_()
+    decoder.time_conv_out.bias.zero_()
+    decoder.time_conv_out.weight[range(3), range(3), 1] = 1.0
 
 
 def freeze_unused(vae: AutoencoderKLTemporalDecoder) -> None:
-    """With one layer per block, diffusers creates attention in the middle of the decoder and never calls it."""
+    """The encoder is set; and with one layer per block, diffusers creates attention in the middle of
+    the decoder and never calls it."""
+    vae.encoder.requires_grad_(False)
+    vae.quant_conv.requires_grad_(False)
     vae.decoder.mid_block.attentions.requires_grad_(False)
 
 
@@ -145,16 +152,10 @@ def reconstruct(vae: AutoencoderKLTemporalDecoder, frames: np.ndarray) -> np.nda
     )
 
 
-def latent_loss(posterior: DiagonalGaussianDistribution) -> torch.Tensor:
-    """Kullback-Leibler divergence from the normal distribution, for each number."""
-    mean, log = posterior.mean.float(), posterior.logvar.float()
-    return 0.5 * (mean.square() + log.exp() - 1.0 - log).mean()
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True, help="training time in all, over all resumptions")
+    parser.add_argument("--minutes", type=float, required=True, help="processor minutes of each thread, over all resumptions")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--seed", type=int, default=10)
@@ -165,19 +166,24 @@ def main() -> None:
     probe = np.load(args.work / "pools/held_out/clips.npy", mmap_mode="r")[:12, ::2]
     path = args.work / "vae/checkpoint.pt"
 
+    components = Components.load(args.work / "components.npz")
     vae = make_vae()
-    initialise(vae)
+    set_encoder(vae, components)
+    initialise(vae.decoder)
     freeze_unused(vae)
+    error = encoder_error(vae, components, to_model(probe[0]))
+    if error > 1e-2:
+        raise AssertionError(f"the encoder is off by {error}")
     matrices, others = (
         [weight for weight in group if weight.requires_grad]
-        for group in split([vae], ("conv_in", "conv_out", "quant_conv"))
+        for group in split([vae.decoder], ("conv_in", "conv_out"))
     )
     parameters = matrices + others
     optimizers = {
         "muon": Muon(matrices, lr=MUON_RATE, workers=workers),
         "adamw": torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=1e-4),
     }
-    average = Averaged({"vae": vae}, decay=0.998)
+    average = Averaged({"vae": vae}, decay=0.995)
     step, spent = 0, 0.0
     if args.resume:
         state = load_checkpoint(path)
@@ -206,13 +212,14 @@ def main() -> None:
     def loss_of(part: tuple[Frames, Draw]) -> torch.Tensor:
         pool, draw = part
         target = pool.draw(draw.side, draw.chunk, draw.count)
-        with torch.autocast("cpu", torch.bfloat16, cache_enabled=False):
-            posterior = vae.encode(target).latent_dist
-            output = vae.decode(posterior.sample(pool.noise), num_frames=draw.chunk).sample
-        loss = reconstruction_loss(output.float(), target, draw.gradient_weight)
-        return loss + KL_WEIGHT * latent_loss(posterior)
+        exact = components.encode(target)
+        spread = LATENT_NOISE * torch.rand(len(exact), 1, 1, 1, generator=pool.noise)
+        latents = exact + spread * torch.randn(exact.shape, generator=pool.noise)
+        with mixed_precision():
+            output = vae.decode(latents, num_frames=draw.chunk).sample
+        return reconstruction_loss(output.float(), target, draw.gradient_weight)
 
-    began, saved, losses = time.monotonic() - spent, spent, []
+    began, saved, losses = time.process_time() - spent * args.threads, time.monotonic(), []
     while spent < args.minutes * 60:
         progress = spent / (args.minutes * 60)
         draw = next_draw(progress, coin)
@@ -224,14 +231,16 @@ def main() -> None:
             optimizer.step()
         average.update({"vae": vae})
         step += 1
-        spent = time.monotonic() - began
+        spent = (time.process_time() - began) / args.threads
         if step % 25 == 0:
             print(f"step {step} minutes {spent / 60:.2f} side {draw.side} loss {np.mean(losses):.4f}", flush=True)
             losses = []
-        if spent - saved > 240:
-            saved = spent
+        if time.monotonic() - saved > 240:
+            saved = time.monotonic()
             checkpoint()
     checkpoint()
+    vae.load_state_dict(average.weights["vae"])
+    vae.save_pretrained(args.work / "vae/pretrained")
 
 
 if __name__ == "__main__":
