@@ -31,6 +31,13 @@ export async function startDisplay() {
   return { name: `:${number}`, stop: () => server.kill() };
 }
 
+/** Starts what an Electron needs to be driven; gives the environment to drive it in and what ends it. */
+export async function startElectronHost() {
+  const { name, stop } = await startDisplay();
+  const env = { ...(name && { DISPLAY: name }), PARASTEP_TEST_ELECTRON: resolveRuntime().executable };
+  return { env, stop };
+}
+
 function hasDisplay() {
   if (process.platform !== 'linux' || process.env.DISPLAY) return true;
   return spawnSync('Xvfb', ['-version'], { stdio: 'ignore' }).error === undefined;

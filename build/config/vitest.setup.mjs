@@ -1,15 +1,13 @@
 // Once before all tests: the Electron to test with, and a display.
-import { startDisplay } from '../display.mjs';
-import { resolveRuntime } from '../electron-runtime.mjs';
+import { startElectronHost } from '../display.mjs';
 
-let display;
+let host;
 
 export async function setup() {
-  display = await startDisplay();
-  if (display.name) process.env.DISPLAY = display.name;
-  process.env.PARASTEP_TEST_ELECTRON = resolveRuntime().executable;
+  host = await startElectronHost();
+  Object.assign(process.env, host.env);
 }
 
 export function teardown() {
-  display?.stop();
+  host?.stop();
 }

@@ -16,6 +16,7 @@ import { NavigationRail } from './navigation-rail';
 import { ProgressAnnouncer } from './progress-announcer';
 import classes from './shell.module.css';
 import { ShortcutHelp } from './shortcut-help';
+import { useInteractiveMark } from './use-interactive-mark';
 import { useShortcuts } from './use-shortcuts';
 
 const VIEWS: Readonly<Record<PageId, ComponentType>> = {
@@ -30,6 +31,7 @@ const VIEWS: Readonly<Record<PageId, ComponentType>> = {
 
 export function Shell() {
   useShortcuts();
+  useInteractiveMark();
   const page = useNavigation((state) => state.page);
   useCommand('preferences', () => goTo('settings'));
   useCommand('new', () => {

@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureJobsInApp } from './app/jobs';
+import { measureStart } from './app/start';
 import type { Figure } from './figure';
 import { measureScheduler } from './scheduler';
 import { measureFidelity, measureSpeed } from './text-to-video';
@@ -41,6 +43,11 @@ const GROUPS: readonly Group[] = [
   {
     names: ['text-to-video/psnr'],
     measure: onModel('demo-text-to-video', measureFidelity),
+  },
+  { names: ['app/start-to-interactive'], measure: onModel('demo-text-to-video', measureStart) },
+  {
+    names: ['app/dropped-frames', 'app/memory', 'app/job-over-command-line'],
+    measure: onModel('demo-text-to-video', measureJobsInApp),
   },
 ];
 
