@@ -17,6 +17,8 @@ export const DEVICE_LIST_HELP =
   '8xvirtual@50ms@12GB/s@10us (evaluation, link)';
 
 const ITEM = /^(?:(\d{1,2})x)?(cpu|virtual)(?::(\d{1,3}))?((?:@[^@,]+)*)$/;
+/** A device's id, but of a provider that jobs cannot use. */
+const UNKNOWN_DEVICE = /^(?!cpu:|virtual:)[a-z]+:\d{1,3}$/;
 const MAX_DEVICES = 64;
 
 /**
@@ -26,6 +28,11 @@ const MAX_DEVICES = 64;
 export function deviceList(text: string): DeviceWish[] {
   const wishes: DeviceWish[] = [];
   for (const item of text.split(',').map((part) => part.trim())) {
+    if (UNKNOWN_DEVICE.test(item)) {
+      throw new InvalidArgumentError(
+        `There is no device ${item}: \`parastep devices\` lists those there are.`,
+      );
+    }
     const [matched, count, provider, index, options = ''] = ITEM.exec(item) ?? [];
     if (matched === undefined || (count !== undefined && (index !== undefined || Number(count) === 0))) {
       throw new InvalidArgumentError('It must look like cpu:0,cpu:1 or 2xcpu or 8xvirtual@50ms.');

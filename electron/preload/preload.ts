@@ -1,4 +1,4 @@
-/** What the window's page sees of the app: one object with two functions, and nothing of Electron or Node. */
+/** What the window's page sees of the app: one object with three functions, and nothing of Electron or Node. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { StudioBridge } from '../contract';
 import { EVENT_CHANNEL, REQUEST_CHANNEL } from '../contract/channels';

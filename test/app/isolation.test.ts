@@ -17,7 +17,7 @@ describe('the page', () => {
     expect(new Set(types)).toEqual(new Set(['undefined']));
     expect(
       await app.page.evaluate(() => Object.keys((window as unknown as { studio: object }).studio)),
-    ).toEqual(['request', 'on']);
+    ).toEqual(['request', 'on', 'pathOf']);
   });
 
   it('lives under a policy that lets nothing foreign in', async () => {

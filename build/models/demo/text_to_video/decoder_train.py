@@ -34,6 +34,8 @@ from threads import backward, make_workers, mixed_precision
 MUON_RATE = 0.02
 ADAMW_RATE = 2e-3
 SAVE_SECONDS = 240
+JUDGED = 64
+"""Held-out clips that the final figure is measured on."""
 LATENT_NOISE = 0.12
 """Most deviation of the noise added to the latents, drawn anew for every clip. A denoiser's latents
 are never exact; a decoder that has seen only exact ones draws their errors."""
@@ -177,7 +179,7 @@ def main() -> None:
             checkpoint()
     checkpoint()
 
-    quality, output = judge(held_out)
+    quality, output = judge(held_out[:JUDGED])
     (args.work / "vae/figures.json").write_text(json.dumps({"psnr_db": quality, "clips": len(output)}, indent=2) + "\n")
     pairs = np.stack([held_out[:16], output[:16]], axis=1).reshape(32, *held_out.shape[1:])
     save_sheet(pairs, args.work / "vae/sheet.png", every=3, columns=2)
