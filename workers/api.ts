@@ -1,4 +1,6 @@
 /** The engine as the rest of the app sees it: the only module of `workers/` that `electron/` imports. */
+
+export { floatWav } from './audio/wav';
 export { checkBundle } from './bundle/check-bundle';
 export { MANIFEST_FILE, type Manifest } from './bundle/manifest';
 export { type Bundle, damaged, openBundle, parseManifest, verifyBundle } from './bundle/open-bundle';
@@ -52,6 +54,7 @@ export {
 export { MAX_SOURCE_SIDE, type SourceImage } from './pipelines/stable-video-diffusion/request';
 export { WORKLOADS, type Workload } from './pipelines/workloads';
 export {
+  type AudioMedia,
   type EvaluationEvent,
   evaluationEventSchema,
   type Job,

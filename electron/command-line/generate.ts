@@ -12,8 +12,7 @@ import {
   saveUnfinished,
   writeWhole,
 } from '../../workers/api';
-import { readClip } from '../export/frame-source';
-import { checkDestination, writeVideo } from '../export/write-video';
+import { checkResultDestination } from '../export/write-result';
 import { type JobOptions, preparePlan } from './job-options';
 import { nodeProcessHost } from './locations';
 import type { Reporter } from './reporter';
@@ -32,7 +31,13 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
   const { bundle, inspection, plan, devices } = await preparePlan(options);
   const { request, inputs } = await prepareRequest(inspection.kind, bundle, plan, options);
   inspection.check(request);
-  const destination = await checkDestination(options.out, { overwrite: options.overwrite ?? false });
+  const shape =
+    request.kind === 'text-to-audio'
+      ? ({ kind: 'audio', count: request.waveforms } as const)
+      : ({ kind: 'video' } as const);
+  const destination = await checkResultDestination(options.out, shape, {
+    overwrite: options.overwrite ?? false,
+  });
   const folder = options.jobFolder ?? (await mkdtemp(join(tmpdir(), 'parastep-job-')));
   if (options.jobFolder !== undefined) await mkdir(folder, { recursive: true });
   for (const { file, data } of inputs) await writeWhole(join(folder, file), data);
@@ -58,19 +63,20 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
       throw error;
     });
     try {
-      await writeVideo(await readClip(folder, result), destination);
+      await destination.write(folder, result);
     } catch (error) {
       keepFolder = true;
       const { code, message, detail } = StudioError.from(error);
       throw new StudioError(
         code,
-        `${message} The clip is kept: write it again with parastep export ${folder} --out FILE.`,
+        `${message} What was made is kept: write it again with parastep export ${folder} --out FILE.`,
         { detail },
       );
     }
-    reporter.done(summary(result, destination.path, plan.degree, idealSpeedup(plan)), {
+    reporter.done(summary(result, destination.paths, plan.degree, idealSpeedup(plan)), {
       type: 'finished',
-      file: destination.path,
+      file: destination.paths[0],
+      files: destination.paths,
       result,
     });
   } finally {
@@ -82,7 +88,7 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
 
 function summary(
   { request, media, timings, devices }: JobResult,
-  path: string,
+  paths: readonly string[],
   degree: number,
   ideal: number,
 ): string {
@@ -90,12 +96,17 @@ function summary(
     degree > 1
       ? `ParaStep degree ${degree} on ${devices.join(', ')}, ideal ${ideal.toFixed(2)}x`
       : `sequential on ${devices.join(', ')}`;
-  return `${path}\n${extentOf(media)}, seed ${request.seed}, ${(timings.total / 1000).toFixed(1)} s (${how})`;
+  return `${paths.join('\n')}\n${extentOf(media)}, seed ${request.seed}, ${(timings.total / 1000).toFixed(1)} s (${how})`;
 }
 
 function extentOf(media: Media): string {
   switch (media.kind) {
     case 'video':
       return `${media.frames} frames of ${media.width}x${media.height}`;
+    case 'audio': {
+      const seconds = (media.samples / media.sampleRate).toFixed(2);
+      const sounds = media.waveforms === 1 ? 'a sound' : `${media.waveforms} sounds`;
+      return `${sounds} of ${seconds} s at ${media.sampleRate} samples a second`;
+    }
   }
 }

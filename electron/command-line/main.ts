@@ -2,8 +2,8 @@
 import { join, resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { StudioError } from '../../workers/api';
-import { readClip, readResult } from '../export/frame-source';
-import { checkDestination, writeVideo } from '../export/write-video';
+import { readResult } from '../export/frame-source';
+import { checkResultDestination } from '../export/write-result';
 import { type BenchOptions, bench } from './bench';
 import { DEVICE_LIST_HELP, deviceList } from './device-list';
 import { EXIT, exitCodeOf } from './exit-codes';
@@ -21,12 +21,15 @@ type Common = { readonly json?: boolean };
 type ExportOptions = Common & { readonly out: string; readonly overwrite?: boolean };
 
 const JSON_OPTION = ['--json', 'print progress and result as newline-delimited JSON'] as const;
-const OUT_OPTION = ['--out <file>', 'where to write: .webp, .gif, .mp4, or a folder for PNG frames'] as const;
+const OUT_OPTION = [
+  '--out <file>',
+  'where to write: .webp, .gif, .mp4 or a folder for PNG frames; .wav, .flac, .ogg or .opus for a sound',
+] as const;
 
 function commandLine(): Command {
   const program = new Command('parastep')
     .description(
-      'Makes video from prompts and pictures on all devices at once, with step-parallel diffusion.',
+      'Makes video and sound from prompts and pictures on all devices at once, with step-parallel diffusion.',
     )
     .exitOverride()
     .showHelpAfterError('(add --help for all options)')
@@ -111,9 +114,11 @@ async function exportJob(
   reporter: Reporter,
 ): Promise<void> {
   const result = await readResult(folder);
-  const destination = await checkDestination(out, { overwrite });
-  await writeVideo(await readClip(folder, result), destination);
-  reporter.done(destination.path, { type: 'exported', file: destination.path });
+  const { media } = result;
+  const shape = media.kind === 'audio' ? ({ kind: 'audio', count: media.waveforms } as const) : media;
+  const { paths, write } = await checkResultDestination(out, shape, { overwrite });
+  await write(folder, result);
+  reporter.done(paths.join('\n'), { type: 'exported', file: paths[0], files: paths });
 }
 
 /** Runs a command and turns its failure into a sentence and an exit code. */

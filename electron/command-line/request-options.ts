@@ -9,7 +9,7 @@ import {
   type Plan,
   StudioError,
 } from '../../workers/api';
-import { imageToVideoDefaults, textToVideoDefaults } from '../models/defaults';
+import { imageToVideoDefaults, textToAudioDefaults, textToVideoDefaults } from '../models/defaults';
 import type { Fit, Focus } from '../pictures/framing';
 import { readPicture } from '../pictures/read-picture';
 import { focusPoint, pixelSize, positiveNumber, type Size, wholeNumber } from './numbers';
@@ -31,6 +31,8 @@ export type RequestOptions = {
   readonly minGuidance?: number;
   readonly maxGuidance?: number;
   readonly decodeChunk?: number;
+  readonly seconds?: number;
+  readonly waveforms?: number;
 };
 
 type TextOptions = Omit<RequestOptions, 'fit' | 'focus'>;
@@ -43,7 +45,7 @@ export type PreparedRequest = {
 
 export function addRequestOptions(command: Command): Command {
   return command
-    .option('--prompt <text>', 'what should be shown')
+    .option('--prompt <text>', 'what should be shown or heard')
     .option('--negative <text>', 'what should not be shown')
     .option('--seed <n>', 'same seed, same clip (default: random)', wholeNumber(0))
     .option('--guidance <x>', 'how closely to follow the prompt', positiveNumber)
@@ -66,7 +68,9 @@ export function addRequestOptions(command: Command): Command {
     .option('--augmentation <x>', 'noise added to the picture', positiveNumber)
     .option('--min-guidance <x>', 'guidance of the first frame', positiveNumber)
     .option('--max-guidance <x>', 'guidance of the last frame', positiveNumber)
-    .option('--decode-chunk <n>', 'frames decoded together', wholeNumber(1));
+    .option('--decode-chunk <n>', 'frames decoded together', wholeNumber(1))
+    .option('--seconds <x>', 'length of the sound', positiveNumber)
+    .option('--waveforms <n>', 'variants of the sound, the best first', wholeNumber(1));
 }
 
 /** The request that the options ask for, with the bundle's defaults for what they leave open. */
@@ -78,7 +82,8 @@ export async function prepareRequest(
 ): Promise<PreparedRequest> {
   switch (kind) {
     case 'text-to-video':
-      return { request: checked(textToVideo(bundle, plan, options)), inputs: [] };
+    case 'text-to-audio':
+      return { request: requestOfText(kind, bundle, plan, options), inputs: [] };
     case 'image-to-video':
       return imageToVideo(bundle, plan, options);
   }
@@ -94,6 +99,8 @@ export function requestOfText(
   switch (kind) {
     case 'text-to-video':
       return checked(textToVideo(bundle, plan, options));
+    case 'text-to-audio':
+      return checked(textToAudio(bundle, plan, options));
     case 'image-to-video':
       throw new StudioError(
         'bad-request',
@@ -164,6 +171,26 @@ function textToVideo(bundle: Bundle, plan: Plan, options: TextOptions): Unchecke
     width: options.size?.width ?? defaults.width,
     height: options.size?.height ?? defaults.height,
     fps: defaults.fps,
+  };
+}
+
+function textToAudio(bundle: Bundle, plan: Plan, options: TextOptions): Unchecked {
+  if (options.prompt === undefined) {
+    throw new StudioError(
+      'bad-request',
+      'This model needs a prompt: say with --prompt what should be heard.',
+    );
+  }
+  const defaults = textToAudioDefaults(bundle);
+  return {
+    kind: 'text-to-audio',
+    prompt: options.prompt,
+    negativePrompt: options.negative ?? defaults.negativePrompt,
+    seed: options.seed ?? randomSeed(),
+    steps: plan.steps,
+    guidanceScale: options.guidance ?? defaults.guidanceScale,
+    seconds: options.seconds ?? defaults.seconds,
+    waveforms: options.waveforms ?? defaults.waveforms,
   };
 }
 

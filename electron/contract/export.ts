@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const exportFormatSchema = z.enum(['mp4', 'webm', 'gif', 'webp', 'png-frames']);
+export const exportFormatSchema = z.enum(['mp4', 'webm', 'gif', 'webp', 'png-frames', 'wav', 'flac', 'ogg']);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
 /** A destination that the user has chosen; files are written to it under temporary names until `export.finish`. */

@@ -34,6 +34,7 @@ export type {
   LibraryQuery,
   ResultDetail,
   ResultSummary,
+  ShownAudio,
   ShownMedia,
   ShownVideo,
 } from './library';

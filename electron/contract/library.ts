@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { planSchema } from '../../workers/parastep/plan';
 import { generationKindSchema } from '../../workers/pipelines/request';
 import {
+  audioMediaSchema,
   evaluationEventSchema,
   jobResultSchema,
   videoMediaSchema,
@@ -14,8 +15,14 @@ const shownVideoSchema = videoMediaSchema.omit({ file: true }).extend({
 });
 export type ShownVideo = z.infer<typeof shownVideoSchema>;
 
+const shownAudioSchema = audioMediaSchema.omit({ file: true }).extend({
+  /** 32-bit floats `[waveforms, samples]`; answers range requests. */
+  samplesUrl: z.string(),
+});
+export type ShownAudio = z.infer<typeof shownAudioSchema>;
+
 /** What a job has made, with where the window finds it; one member per kind of media. */
-const shownMediaSchema = z.discriminatedUnion('kind', [shownVideoSchema]);
+const shownMediaSchema = z.discriminatedUnion('kind', [shownVideoSchema, shownAudioSchema]);
 export type ShownMedia = z.infer<typeof shownMediaSchema>;
 
 /** One finished job as the library's grid shows it. */

@@ -64,6 +64,24 @@ export const modelSchema = z.discriminatedUnion('kind', [
       decodeChunk: z.int(),
     }),
   }),
+  z.strictObject({
+    ...about,
+    kind: z.literal('text-to-audio'),
+    limits: z.strictObject({
+      ...stepsSchema,
+      ...promptSchema,
+      minSeconds: z.number().positive(),
+      maxSeconds: z.number().positive(),
+      maxWaveforms: z.int().min(1),
+    }),
+    defaults: z.strictObject({
+      ...planDefaults,
+      guidanceScale: z.number(),
+      negativePrompt: z.string(),
+      seconds: z.number(),
+      waveforms: z.int(),
+    }),
+  }),
 ]);
 export type Model = z.infer<typeof modelSchema>;
 export type ModelOf<K extends Model['kind']> = Extract<Model, { kind: K }>;

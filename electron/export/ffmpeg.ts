@@ -35,6 +35,28 @@ export async function writeMp4(clip: Clip, path: string, encoder: string): Promi
   );
 }
 
+/** Whether this machine's path has an ffmpeg. */
+export async function hasFfmpeg(): Promise<boolean> {
+  return run('ffmpeg', ['-version']).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Encodes a WAV: FLAC with 24 bits, Vorbis or Opus at a quality without audible loss. */
+export async function writeSoundWithFfmpeg(
+  wav: Uint8Array,
+  path: string,
+  format: '.flac' | '.ogg' | '.opus',
+): Promise<void> {
+  const codec = {
+    '.flac': ['-c:a', 'flac', '-sample_fmt', 's32', '-bits_per_raw_sample', '24', '-f', 'flac'],
+    '.ogg': ['-c:a', 'libvorbis', '-q:a', '7', '-f', 'ogg'],
+    '.opus': ['-c:a', 'libopus', '-b:a', '160k', '-f', 'opus'],
+  }[format];
+  await run('ffmpeg', ['-y', '-v', 'error', '-f', 'wav', '-i', '-', ...codec, path], wav);
+}
+
 /** Runs a program to its end and returns what it printed. */
 async function run(program: string, args: readonly string[], input?: Uint8Array): Promise<string> {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -52,11 +74,7 @@ async function run(program: string, args: readonly string[], input?: Uint8Array)
   const [code] = (await once(child, 'close')) as [number | null];
   if (code === 0) return printed;
   if (/No space left/i.test(complaints)) throw Object.assign(new Error(complaints), { code: 'ENOSPC' });
-  throw new StudioError(
-    'output-failed',
-    `${program} could not write the video. Choose WebP or GIF instead.`,
-    {
-      detail: complaints,
-    },
-  );
+  throw new StudioError('output-failed', `${program} could not write the file. Choose another format.`, {
+    detail: complaints,
+  });
 }

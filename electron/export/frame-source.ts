@@ -29,6 +29,9 @@ export async function readResult(folder: string): Promise<JobResult> {
 
 /** The frames of a finished job. */
 export async function readClip(folder: string, { media }: JobResult): Promise<Clip> {
+  if (media.kind !== 'video') {
+    throw new StudioError('bad-request', `${folder} holds a sound: use a file name that ends in .wav.`);
+  }
   const data = await readFile(join(folder, media.file)).catch((error: unknown) => {
     throw new StudioError('bad-request', `The frames in ${folder} are missing: generate the clip again.`, {
       detail: String(error),

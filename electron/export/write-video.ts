@@ -1,8 +1,15 @@
-import { constants } from 'node:fs';
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { outputError, StudioError } from '../../workers/api';
+import {
+  checkFile,
+  checkParent,
+  type DestinationOptions,
+  occupied,
+  partialName,
+  probeWritable,
+} from './destination';
 import { findH264Encoder, writeMp4 } from './ffmpeg';
 import type { Clip } from './frame-source';
 import { type VideoFormat, videoFormatOf } from './video-format';
@@ -15,8 +22,6 @@ export type VideoDestination = {
   readonly encoder: string | undefined;
 };
 
-export type DestinationOptions = { readonly overwrite: boolean };
-
 /**
  * Refuses, before any work starts, a destination that could not be written: a folder that is not there or not
  * writable, a file that exists already, a format without an encoder.
@@ -26,22 +31,8 @@ export async function checkDestination(
   { overwrite }: DestinationOptions,
 ): Promise<VideoDestination> {
   const format = videoFormatOf(out);
-  const path = resolve(out);
-  const parent = dirname(path);
-  await access(parent, constants.W_OK | constants.X_OK).catch((error: unknown) => {
-    throw outputError(path, error);
-  });
-  const existing = await stat(path).catch(() => undefined);
-  if (format === 'png-frames') {
-    const taken = existing?.isDirectory() ? (await readdir(path)).length > 0 : existing !== undefined;
-    if (taken && !overwrite) throw occupied(path);
-  } else {
-    if (existing?.isDirectory()) {
-      throw new StudioError('bad-request', `${path} is a folder: give the file a name.`);
-    }
-    if (existing !== undefined && !overwrite) throw occupied(path);
-  }
-  await probeWritable(path);
+  const path =
+    format === 'png-frames' ? await checkFolder(out, { overwrite }) : await checkFile(out, { overwrite });
   const encoder = format === 'mp4' ? await findH264Encoder() : undefined;
   if (format === 'mp4' && encoder === undefined) {
     throw new StudioError(
@@ -50,6 +41,17 @@ export async function checkDestination(
     );
   }
   return { path, format, encoder };
+}
+
+/** Refuses a folder for frames that is not empty; answers with its full path. */
+async function checkFolder(out: string, { overwrite }: DestinationOptions): Promise<string> {
+  const path = resolve(out);
+  await checkParent(path);
+  const existing = await stat(path).catch(() => undefined);
+  const taken = existing?.isDirectory() ? (await readdir(path)).length > 0 : existing !== undefined;
+  if (taken && !overwrite) throw occupied(path);
+  await probeWritable(path);
+  return path;
 }
 
 /** Writes the clip under a temporary neighbouring name and renames it once it is whole. */
@@ -104,20 +106,3 @@ async function writePngFrames({ data, width, height, frames }: Clip, folder: str
     );
   }
 }
-
-/** Makes and removes the partial file: what `access` says is not always what the disk does. */
-async function probeWritable(path: string): Promise<void> {
-  const probe = partialName(path);
-  try {
-    await (await open(probe, 'w')).close();
-    await rm(probe);
-  } catch (error) {
-    throw outputError(path, error);
-  }
-}
-
-const partialName = (path: string): string =>
-  join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
-
-const occupied = (path: string): StudioError =>
-  new StudioError('bad-request', `${path} exists already: choose another name, or add --overwrite.`);

@@ -12,6 +12,9 @@ export const FORMAT_FILES: Readonly<Record<ExportFormat, FormatFiles>> = {
   webm: { label: 'WebM video', extension: 'webm' },
   gif: { label: 'Animated GIF', extension: 'gif' },
   webp: { label: 'Animated WebP', extension: 'webp' },
+  wav: { label: 'WAV sound', extension: 'wav' },
+  flac: { label: 'FLAC sound', extension: 'flac' },
+  ogg: { label: 'Opus sound', extension: 'ogg' },
   'png-frames': { label: 'Folder of PNG frames', extension: undefined },
 };
 

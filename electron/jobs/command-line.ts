@@ -36,7 +36,7 @@ export function commandLine(
     ...requestArguments(request, picture),
     ...['--devices', [...used, ...others].map((id) => deviceText(id, devices)).join(',')],
     ...plan,
-    ...['--out', 'clip.webp'],
+    ...['--out', request.kind === 'text-to-audio' ? 'sound.wav' : 'clip.webp'],
   ];
   const quote = platform === 'win32' ? quoteForPowerShell : quoteForPosix;
   return [program, ...args.map((value) => quote(String(value)))].join(' ');

@@ -34,5 +34,15 @@ export function requestArguments(request: GenerationRequest, picture: string): A
         ...['--fps', request.fps],
         ...['--decode-chunk', request.decodeChunk],
       ];
+    case 'text-to-audio':
+      return [
+        `--prompt=${request.prompt}`,
+        `--negative=${request.negativePrompt}`,
+        ...['--seed', request.seed],
+        ...['--steps', request.steps],
+        ...['--guidance', request.guidanceScale],
+        ...['--seconds', request.seconds],
+        ...['--waveforms', request.waveforms],
+      ];
   }
 }

@@ -6,6 +6,8 @@ export function shapeOf(request: GenerationRequest): string {
     case 'text-to-video':
     case 'image-to-video':
       return `${request.width}x${request.height}x${request.frames}`;
+    case 'text-to-audio':
+      return `${request.waveforms}x${request.seconds}s`;
   }
 }
 
@@ -15,5 +17,8 @@ export function previewFps(request: GenerationRequest, frames: number): number {
     case 'text-to-video':
     case 'image-to-video':
       return (request.fps * frames) / request.frames;
+    case 'text-to-audio':
+      // One picture a variant, each for a second.
+      return 1;
   }
 }

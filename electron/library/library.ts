@@ -18,6 +18,7 @@ import {
   listResultFolders,
   readResultFolder,
   readTelemetry,
+  SOUNDS_FILE,
   type StoredResult,
   THUMBNAIL_FILE,
 } from './result-folder';
@@ -105,7 +106,7 @@ export class Library {
 
   /** A file of a result for the window, or undefined if there is no such result. */
   mediaFile(id: string, file: string): string | undefined {
-    if (file !== FRAMES_FILE && file !== THUMBNAIL_FILE) return undefined;
+    if (![FRAMES_FILE, SOUNDS_FILE, THUMBNAIL_FILE].includes(file)) return undefined;
     return this.#index.has(id) ? join(this.folder, id, file) : undefined;
   }
 
@@ -206,5 +207,7 @@ function shownMedia({ file, ...media }: Media, base: string): ShownMedia {
   switch (media.kind) {
     case 'video':
       return { ...media, framesUrl: `${base}/${file}` };
+    case 'audio':
+      return { ...media, samplesUrl: `${base}/${file}` };
   }
 }

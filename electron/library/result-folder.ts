@@ -17,11 +17,12 @@ import { jobDraftSchema } from '../contract/jobs';
 import { parseTelemetry } from '../telemetry/work-record';
 
 export const FRAMES_FILE = 'frames.rgb';
+export const SOUNDS_FILE = 'sounds.f32';
 /** The picture that a video was made from. */
 export const SOURCE_FILE = 'source.png';
 export const THUMBNAIL_FILE = 'thumbnail.png';
 /** Where the samples of each kind of media lie. */
-const MEDIA_FILES: Readonly<Record<Media['kind'], string>> = { video: FRAMES_FILE };
+const MEDIA_FILES: Readonly<Record<Media['kind'], string>> = { video: FRAMES_FILE, audio: SOUNDS_FILE };
 const DRAFT_FILE = 'draft.json';
 
 /** Names of results on disk and in URLs: nothing that could lead elsewhere. */
@@ -80,6 +81,8 @@ function bytesOf(media: Media): number {
   switch (media.kind) {
     case 'video':
       return media.frames * media.width * media.height * 3;
+    case 'audio':
+      return media.waveforms * media.samples * Float32Array.BYTES_PER_ELEMENT;
   }
 }
 

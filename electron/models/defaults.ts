@@ -31,6 +31,17 @@ export function imageToVideoDefaults(bundle: Bundle) {
   };
 }
 
+export function textToAudioDefaults(bundle: Bundle) {
+  const number = numbersOf(bundle);
+  return {
+    steps: number('steps', 200),
+    guidanceScale: number('guidanceScale', 3.5),
+    seconds: number('seconds', 10.24),
+    waveforms: number('waveforms', 1),
+    negativePrompt: String(bundle.manifest.defaults['negativePrompt'] ?? ''),
+  };
+}
+
 /** Reads numbers of the bundle; for what it leaves open, the value is that of diffusers' pipeline. */
 function numbersOf({ manifest }: Bundle): (name: string, otherwise: number) => number {
   return (name, otherwise) => {

@@ -1,6 +1,6 @@
 import type { Bundle, ModelInspection } from '../../workers/api';
 import type { Model } from '../contract';
-import { imageToVideoDefaults, textToVideoDefaults } from './defaults';
+import { imageToVideoDefaults, textToAudioDefaults, textToVideoDefaults } from './defaults';
 
 /** What the window shows of a bundle. */
 export function modelCard(
@@ -34,6 +34,10 @@ export function modelCard(
     case 'image-to-video': {
       const { kind, limits } = inspection;
       return { ...about, kind, limits, defaults: { ...imageToVideoDefaults(bundle), warmup, cooldown } };
+    }
+    case 'text-to-audio': {
+      const { kind, limits } = inspection;
+      return { ...about, kind, limits, defaults: { ...textToAudioDefaults(bundle), warmup, cooldown } };
     }
   }
 }

@@ -63,9 +63,14 @@ export function DragHandle({ result }: { readonly result: ResultDetail }) {
 }
 
 async function makeFile(result: ResultDetail, signal: AbortSignal): Promise<string> {
-  const { width, height } = result.media;
-  const scale = defaultScale(result.media);
+  const { media } = result;
+  if (media.kind === 'audio') {
+    const choice = { kind: 'audio', audio: media, choice: 'wav-24', variant: 0, region: undefined } as const;
+    return prepareDrag(result, choice, signal);
+  }
+  const { width, height } = media;
+  const scale = defaultScale(media);
   const possible = await possibleChoices(width * scale, height * scale);
   const choice = possible.includes('mp4') ? 'mp4' : 'webp';
-  return prepareDrag(result, { choice, scale, crisp: false }, signal);
+  return prepareDrag(result, { kind: 'video', video: media, choice, scale, crisp: false }, signal);
 }

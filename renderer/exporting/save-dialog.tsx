@@ -1,13 +1,22 @@
 import { Modal } from '@mantine/core';
 import { SaveForm } from './save-form';
+import { SaveSoundForm } from './save-sound-form';
 import { closeSave, useSave } from './save-store';
 
 /** Save a clip: what kind of file, how large. */
 export function SaveDialog() {
   const result = useSave((state) => state.result);
   return (
-    <Modal opened={result !== undefined} onClose={closeSave} title="Save the clip" size="md">
-      {result !== undefined && <SaveForm key={result.id} result={result} />}
+    <Modal
+      opened={result !== undefined}
+      onClose={closeSave}
+      title={result?.media.kind === 'audio' ? 'Save the sound' : 'Save the clip'}
+      size="md"
+    >
+      {result?.media.kind === 'video' && <SaveForm key={result.id} result={result} video={result.media} />}
+      {result?.media.kind === 'audio' && (
+        <SaveSoundForm key={result.id} result={result} audio={result.media} />
+      )}
     </Modal>
   );
 }

@@ -11,7 +11,7 @@ import {
   Text,
 } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { ResultDetail } from '../../electron/contract/index';
+import type { ResultDetail, ShownVideo } from '../../electron/contract/index';
 import { useSettings } from '../bridge/catalogue-stores';
 import { readyValue } from '../bridge/loadable';
 import { usePlayerView } from '../player/view-store';
@@ -39,13 +39,15 @@ function usePossible({ width, height }: Size, scale: Scale): readonly ChoiceId[]
   return possible;
 }
 
-export function SaveForm({ result }: { readonly result: ResultDetail }) {
+type Props = { readonly result: ResultDetail; readonly video: ShownVideo };
+
+export function SaveForm({ result, video }: Props) {
   const progress = useSave((state) => state.progress);
   const embeds = useSettings(({ settings }) => readyValue(settings)?.embedSettings ?? true);
   const [wish, setWish] = useState<ChoiceId>('mp4');
-  const [scale, setScale] = useState<Scale>(() => defaultScale(result.media));
+  const [scale, setScale] = useState<Scale>(() => defaultScale(video));
   const [crisp, setCrisp] = useState(usePlayerView.getState().crisp);
-  const possible = usePossible(result.media, scale);
+  const possible = usePossible(video, scale);
   const busy = progress !== undefined;
   // A wish that cannot be met falls back to the first that can.
   const choice =
@@ -57,12 +59,12 @@ export function SaveForm({ result }: { readonly result: ResultDetail }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void save(result, { choice, scale, crisp });
+        void save(result, { kind: 'video', video, choice, scale, crisp });
       }}
     >
       <Stack gap="md">
         <Formats possible={possible} choice={choice} disabled={busy} onChoose={setWish} />
-        <SizeChoice size={result.media} scale={scale} disabled={busy} onChoose={setScale} />
+        <SizeChoice size={video} scale={scale} disabled={busy} onChoose={setScale} />
         {scale > 1 && (
           <Switch
             size="xs"

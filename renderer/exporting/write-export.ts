@@ -1,9 +1,18 @@
 /** From a result to a file on disk: frames, encoding, writing, and nothing left behind when it goes wrong. */
-import type { ExportTarget, ResultDetail } from '../../electron/contract/index';
+import type {
+  ExportFormat,
+  ExportTarget,
+  ResultDetail,
+  ShownAudio,
+  ShownVideo,
+} from '../../electron/contract/index';
 import { useAppInfo, useSettings } from '../bridge/catalogue-stores';
 import { request } from '../bridge/client';
 import { readyValue } from '../bridge/loadable';
 import { loadClip } from '../player/frames';
+import { encodeSound, type SoundChoiceId } from '../sound/encode-sound';
+import { type SoundRegion, trimmed } from '../sound/sound-view';
+import { loadSounds } from '../sound/sounds';
 import { type ChoiceId, formatOf } from './choices';
 import { encode } from './encoder';
 import { suggestedName } from './file-name';
@@ -12,7 +21,33 @@ import { placeSettings, settingsText } from './settings-text';
 /** The app takes at most 64 MiB at once; less keeps its main process free. */
 const WRITE_BYTES = 8 * 2 ** 20;
 
-export type SaveChoice = { readonly choice: ChoiceId; readonly scale: number; readonly crisp: boolean };
+export type VideoChoice = {
+  readonly kind: 'video';
+  readonly video: ShownVideo;
+  readonly choice: ChoiceId;
+  readonly scale: number;
+  readonly crisp: boolean;
+};
+export type SoundChoice = {
+  readonly kind: 'audio';
+  readonly audio: ShownAudio;
+  readonly choice: SoundChoiceId;
+  readonly variant: number;
+  /** What is saved; all of it where none is chosen. */
+  readonly region: SoundRegion | undefined;
+};
+export type SaveChoice = VideoChoice | SoundChoice;
+
+const SOUND_FORMATS: Readonly<Record<SoundChoiceId, ExportFormat>> = {
+  'wav-16': 'wav',
+  'wav-24': 'wav',
+  'wav-float': 'wav',
+  flac: 'flac',
+  opus: 'ogg',
+};
+
+const formatFor = (how: SaveChoice): ExportFormat =>
+  how.kind === 'video' ? formatOf(how.choice) : SOUND_FORMATS[how.choice];
 
 type Writing = {
   readonly onProgress: (share: number) => void;
@@ -38,15 +73,20 @@ async function fill(
     const wanted = readyValue(useSettings.getState().settings)?.embedSettings ?? true;
     const version = readyValue(useAppInfo.getState().info)?.version ?? '';
     const { inside, beside } = placeSettings(settingsText(result, version), wanted);
-    const clip = await loadClip(result.media);
-    await encode(
-      { clip, ...how, settings: inside },
-      {
-        onProgress: (done, total) => onProgress(done / total),
-        onFile: (name, bytes) => writeFile(target, name, bytes),
-        signal,
-      },
-    );
+    const onFile = (name: string, bytes: Uint8Array): Promise<void> => writeFile(target, name, bytes);
+    if (how.kind === 'audio') {
+      const { waveforms, sampleRate } = await loadSounds(how.audio);
+      const samples = trimmed(waveforms[how.variant] ?? new Float32Array(1), sampleRate, how.region);
+      await onFile('', await encodeSound({ choice: how.choice, samples, sampleRate, settings: inside }));
+      signal.throwIfAborted();
+    } else {
+      const clip = await loadClip(how.video);
+      const { choice, scale, crisp } = how;
+      await encode(
+        { clip, choice, scale, crisp, settings: inside },
+        { onProgress: (done, total) => onProgress(done / total), onFile, signal },
+      );
+    }
     const { path } = await request('export.finish', { export: target.id, sidecar: beside });
     return path;
   } catch (error) {
@@ -63,7 +103,7 @@ export async function saveResult(
 ): Promise<string | null> {
   const target = await request('export.begin', {
     result: result.id,
-    format: formatOf(how.choice),
+    format: formatFor(how),
     suggestedName: suggestedName(result),
   });
   return target === null ? null : fill(target, result, how, writing);
@@ -77,7 +117,7 @@ export async function prepareDrag(
 ): Promise<string> {
   const target = await request('export.beginForDrag', {
     result: result.id,
-    format: formatOf(how.choice),
+    format: formatFor(how),
     suggestedName: suggestedName(result),
   });
   await fill(target, result, how, { onProgress: () => {}, signal });

@@ -8,6 +8,11 @@ export function extents(request: GenerationRequest): string[] {
     case 'text-to-video':
     case 'image-to-video':
       return [`${request.width} × ${request.height}`, count(request.frames, 'frame')];
+    case 'text-to-audio':
+      return [
+        `${request.seconds} s`,
+        ...(request.waveforms > 1 ? [count(request.waveforms, 'variant')] : []),
+      ];
   }
 }
 
@@ -33,6 +38,15 @@ export function settingsFacts(request: GenerationRequest): Fact[] {
         ['Augmentation', String(noiseAugStrength)],
         ['Decoded', `${count(decodeChunk, 'frame')} at a time`],
         ...clipFacts(request),
+      ];
+    }
+    case 'text-to-audio': {
+      const { guidanceScale, negativePrompt, seconds, waveforms } = request;
+      return [
+        ...(negativePrompt === '' ? [] : [['Negative prompt', negativePrompt] as const]),
+        ['Guidance', String(guidanceScale)],
+        ['Length', `${seconds} s`],
+        ['Variants', String(waveforms)],
       ];
     }
   }

@@ -29,7 +29,7 @@ export function ResultCard({ result }: { readonly result: ResultSummary }) {
       >
         <span className={classes['picture']} style={{ display: 'block' }}>
           <img src={thumbnailUrl} alt="" loading="lazy" draggable={false} />
-          {near && <MovingThumbnail result={result} />}
+          {near && result.media.kind === 'video' && <MovingThumbnail video={result.media} />}
         </span>
         <span className={classes['caption']}>
           <Text component="span" size="sm" truncate display="block">

@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Text, Title } from '@mantine/core';
-import type { Model } from '../../electron/contract/index';
+import type { Model, ModelOf } from '../../electron/contract/index';
 import { goTo } from '../app/navigation';
 import { request } from '../bridge/client';
 import { chooseModel, useForm } from '../create/form/form-store';
@@ -16,22 +16,35 @@ function facts(model: Model): Fact[] {
   return [...kindFacts(model), ['Licence', license], ['Source', source], ['Folder', folder]];
 }
 
-function kindFacts({ kind, limits, defaults }: Model): Fact[] {
-  const { width, height, frames, fps } = defaults;
-  const makes: Fact = ['Makes', `${width} × ${height} pixels, ${count(frames, 'frame')} at ${fps} a second`];
-  const sizes = `multiples of ${limits.sizeUnit} pixels`;
-  switch (kind) {
+function kindFacts(model: Model): Fact[] {
+  switch (model.kind) {
     case 'text-to-video': {
+      const { limits } = model;
       const longest = Math.max(...limits.frameCounts);
       return [
-        makes,
-        ['Sizes', `${sizes}, up to ${count(longest, 'frame')}`],
+        clipFact(model),
+        ['Sizes', `multiples of ${limits.sizeUnit} pixels, up to ${count(longest, 'frame')}`],
         ['Prompt', `up to ${count(limits.promptTokens, 'token')}`],
       ];
     }
     case 'image-to-video':
-      return [makes, ['Sizes', sizes], ['Picture', 'any, cropped or padded to the size']];
+      return [
+        clipFact(model),
+        ['Sizes', `multiples of ${model.limits.sizeUnit} pixels`],
+        ['Picture', 'any, cropped or padded to the size'],
+      ];
+    case 'text-to-audio':
+      return [
+        ['Makes', `${model.defaults.seconds} s of sound`],
+        ['Lengths', `${model.limits.minSeconds} to ${model.limits.maxSeconds} s`],
+        ['Prompt', `up to ${count(model.limits.promptTokens, 'token')}`],
+      ];
   }
+}
+
+function clipFact({ defaults }: ModelOf<'text-to-video' | 'image-to-video'>): Fact {
+  const { width, height, frames, fps } = defaults;
+  return ['Makes', `${width} × ${height} pixels, ${count(frames, 'frame')} at ${fps} a second`];
 }
 
 export function ModelCard({ model }: { readonly model: Model }) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commandLine, temporaryFolder } from '../support/jobs';
-import { draft, launch, launchForFile, type RunningApp } from './support/app';
+import { draft, launch, launchForFile, type RunningApp, videoOf } from './support/app';
 
 let app: RunningApp;
 beforeAll(async () => {
@@ -68,7 +68,7 @@ describe('a job', () => {
     const job = await app.ask('queue.add', draft());
     await app.finished(job);
     const { folder, media } = await app.ask('library.get', { result: job });
-    const { width, height, frames } = media;
+    const { width, height, frames } = videoOf(media);
     const pixels = await sharp(join(folder, 'thumbnail.png')).removeAlpha().raw().toBuffer();
     const size = width * height * 3;
     const middle = Math.floor(frames / 2);
@@ -141,7 +141,9 @@ describe('the library', () => {
     await app.finished(job);
     const { folder, media } = await app.ask('library.get', { result: job });
     rmSync(folder, { recursive: true });
-    expect(await app.page.evaluate(async (url) => (await fetch(url)).status, media.framesUrl)).toBe(404);
+    expect(await app.page.evaluate(async (url) => (await fetch(url)).status, videoOf(media).framesUrl)).toBe(
+      404,
+    );
     expect(
       await app.refusal('export.begin', { result: job, format: 'gif', suggestedName: 'a' }),
     ).toMatchObject({

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { draft, launchForFile, type RunningApp } from './support/app';
+import { draft, launchForFile, type RunningApp, videoOf } from './support/app';
 
 /** What a page that has gone wrong could do: nothing. */
 let app: RunningApp;
@@ -109,7 +109,7 @@ describe('the schemes', () => {
     const job = await app.ask('queue.add', draft());
     await app.finished(job);
     const { media, thumbnailUrl } = await app.ask('library.get', { result: job });
-    const { framesUrl } = media;
+    const { framesUrl } = videoOf(media);
     const answers = await app.page.evaluate(
       ([url]) =>
         Promise.all(
@@ -150,7 +150,7 @@ describe('the schemes', () => {
       draft({ request: { width: 512, height: 512, frames: 9, steps: 4 } }),
     );
     await app.finished(job);
-    const { framesUrl } = (await app.ask('library.get', { result: job })).media;
+    const { framesUrl } = videoOf((await app.ask('library.get', { result: job })).media);
     const read = await app.page.evaluate(async (url) => {
       const parts: number[] = [];
       for (let i = 0; i < 20; i++) {

@@ -5,7 +5,7 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Answer, LibraryPage, Queue, RequestName, RequestParams } from '../../electron/contract';
 import { repository } from '../support/fixtures';
-import { appEnv, draft, freshData, processEnv, standardSwitches } from './support/app';
+import { appEnv, draft, freshData, processEnv, standardSwitches, videoOf } from './support/app';
 import { PagePipe } from './support/page-pipe';
 
 /** The app as it ships, packed by this test with the Electron that there is. */
@@ -71,8 +71,10 @@ describe.skipIf(process.platform === 'darwin')('the packed app', () => {
     await expect.poll(states, { timeout: 30_000 }).toEqual([]);
     const { results } = await ask<LibraryPage>('library.list', { search: '', offset: 0, limit: 10 });
     expect(results).toMatchObject([{ id: job, frames: 9, width: 32, height: 32 }]);
+    const [result] = results;
+    if (result === undefined) throw new Error('The library is empty.');
     const size = await page.evaluate<number>(
-      `fetch(${JSON.stringify(results[0]?.media.framesUrl)}).then(async (answer) => (await answer.arrayBuffer()).byteLength)`,
+      `fetch(${JSON.stringify(videoOf(result.media).framesUrl)}).then(async (answer) => (await answer.arrayBuffer()).byteLength)`,
     );
     expect(size).toBe(9 * 32 * 32 * 3);
     expect(await ask('models.countTokens', { model: 'cogvideox-tiny', text: 'a boat on the sea' })).toBe(10);

@@ -31,7 +31,7 @@ const signal = (device: string, name: NodeJS.Signals): void => {
 async function nextJobRuns(): Promise<void> {
   const job = tinyJob();
   const result = await engine.start(job, devicesOf(job)).result;
-  expect(result.media.frames).toBe(9);
+  expect(result.media).toMatchObject({ frames: 9 });
 }
 
 /** Commands of all processes that this one has started, directly or not. */
@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')('a device that fails in mid-job', 
       detail: expect.stringContaining('no sign of life') as string,
     });
     const next = tinyJob();
-    expect((await patient.start(next, devicesOf(next)).result).media.frames).toBe(9);
+    expect((await patient.start(next, devicesOf(next)).result).media).toMatchObject({ frames: 9 });
   });
 
   it('cancelled: it ends at once, the workers stay, and the next job runs', async () => {

@@ -2,7 +2,7 @@ import { checkBundle } from '../bundle/check-bundle';
 import { type Bundle, openBundle, verifyBundle } from '../bundle/open-bundle';
 import type { Device, GraphRef } from '../device/device';
 import { openPipeline } from '../pipelines/open-pipeline';
-import type { Pipeline, VideoOutput } from '../pipelines/pipeline';
+import type { MediaOutput, Pipeline } from '../pipelines/pipeline';
 import type { ConductorCommand, ConductorEvent, Job, JobResult } from '../protocol/conductor-control';
 import { isVirtual } from '../protocol/device-spec';
 import { StudioError } from '../protocol/errors';
@@ -70,7 +70,7 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   });
 
   clock.enter('decode');
-  const output = await abortable<VideoOutput>(
+  const output = await abortable<MediaOutput>(
     pipeline.decode(devices, latents, (done, total) => clock.progress(done, total)),
     signal,
   );

@@ -1,6 +1,6 @@
 import { access, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { VideoOutput } from '../pipelines/pipeline';
+import type { MediaOutput } from '../pipelines/pipeline';
 import type { EvaluationEvent, JobResult, Media, UnfinishedJob } from '../protocol/conductor-control';
 import { StudioError } from '../protocol/errors';
 
@@ -8,7 +8,10 @@ export const RESULT_FILE = 'result.json';
 export const TELEMETRY_FILE = 'telemetry.ndjson';
 export const UNFINISHED_FILE = 'unfinished.json';
 /** Where the samples of each kind of media lie. */
-const MEDIA_FILES: Readonly<Record<VideoOutput['kind'], string>> = { video: 'frames.rgb' };
+const MEDIA_FILES: Readonly<Record<MediaOutput['kind'], string>> = {
+  video: 'frames.rgb',
+  audio: 'sounds.f32',
+};
 
 /**
  * Writes samples, telemetry and, last, `result.json`: a folder that has one is complete. No file appears under
@@ -16,14 +19,14 @@ const MEDIA_FILES: Readonly<Record<VideoOutput['kind'], string>> = { video: 'fra
  */
 export async function saveResult(
   folder: string,
-  { data, ...media }: VideoOutput,
+  output: MediaOutput,
   events: readonly EvaluationEvent[],
   resultOf: (media: Media) => JobResult,
 ): Promise<JobResult> {
-  const file = MEDIA_FILES[media.kind];
-  await writeWhole(join(folder, file), data);
+  const file = MEDIA_FILES[output.kind];
+  await writeWhole(join(folder, file), bytesOf(output));
   await writeWhole(join(folder, TELEMETRY_FILE), telemetryLines(events));
-  const result = resultOf({ ...media, file });
+  const result = resultOf(mediaOf(output, file));
   await writeWhole(join(folder, RESULT_FILE), Buffer.from(`${JSON.stringify(result, null, 2)}\n`));
   return result;
 }
@@ -49,6 +52,25 @@ export async function saveUnfinished(
 /** Events as newline-delimited JSON. */
 export const telemetryLines = (events: readonly EvaluationEvent[]): Buffer =>
   Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+
+function mediaOf(output: MediaOutput, file: string): Media {
+  if (output.kind === 'video') {
+    const { data: _, ...video } = output;
+    return { ...video, file };
+  }
+  const { waveforms, ...sound } = output;
+  const [first] = waveforms;
+  const scores = sound.scores === null ? null : [...sound.scores];
+  return { ...sound, scores, waveforms: waveforms.length, samples: first?.length ?? 0, file };
+}
+
+/** A video's bytes as they are; sounds one after the other, 32-bit floats, least significant byte first. */
+function bytesOf(output: MediaOutput): Uint8Array {
+  if (output.kind === 'video') return output.data;
+  return Buffer.concat(
+    output.waveforms.map((samples) => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)),
+  );
+}
 
 /** Writes to a neighbouring name, syncs, then renames. Throws `output-failed` and leaves nothing half-written. */
 export async function writeWhole(path: string, data: Uint8Array): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Bundle } from '../bundle/open-bundle';
 import { StudioError } from '../protocol/errors';
 import { T5Tokenizer } from '../text/t5-tokenizer';
+import { readConfigs as readAudioLdm2 } from './audioldm2/config';
+import { audioLdm2Limits, checkRequest as checkAudioLdm2 } from './audioldm2/request';
 import { readConfigs as readCogVideoX } from './cogvideox/config';
 import { checkRequest as checkCogVideoX, cogVideoXLimits } from './cogvideox/request';
 import { type GenerationKind, type GenerationRequest, requestOf } from './request';
@@ -18,7 +20,8 @@ type Inspection<K extends GenerationKind, Limits> = {
 /** What can be known of a model without opening a graph or a tokenizer. */
 export type ModelInspection =
   | Inspection<'text-to-video', ReturnType<typeof cogVideoXLimits>>
-  | Inspection<'image-to-video', ReturnType<typeof stableVideoLimits>>;
+  | Inspection<'image-to-video', ReturnType<typeof stableVideoLimits>>
+  | Inspection<'text-to-audio', ReturnType<typeof audioLdm2Limits>>;
 
 /** Reads what a bundle can be asked for from its settings; no graph and no tokenizer is opened. */
 export async function inspectModel(bundle: Bundle): Promise<ModelInspection> {
@@ -39,8 +42,14 @@ export async function inspectModel(bundle: Bundle): Promise<ModelInspection> {
         check: (request) => checkStableVideo(requestOf('image-to-video', request), configs),
       };
     }
-    default:
-      throw unsupported(bundle);
+    case 'AudioLDM2Pipeline': {
+      const configs = await readAudioLdm2(bundle);
+      return {
+        kind: 'text-to-audio',
+        limits: audioLdm2Limits(configs),
+        check: (request) => checkAudioLdm2(requestOf('text-to-audio', request), configs),
+      };
+    }
   }
 }
 
@@ -53,13 +62,9 @@ export async function openTokenCounter(bundle: Bundle): Promise<(text: string) =
     }
     case 'StableVideoDiffusionPipeline':
       throw new StudioError('bad-request', 'This model reads no prompt: it makes a video from a picture.');
-    default:
-      throw unsupported(bundle);
+    case 'AudioLDM2Pipeline': {
+      const tokenizer = await T5Tokenizer.open(bundle, 'tokenizer_2');
+      return (text) => tokenizer.encode(text, 1).needed;
+    }
   }
 }
-
-const unsupported = (bundle: Bundle): StudioError =>
-  new StudioError(
-    'bundle-unsupported',
-    `This version of the app cannot run ${bundle.manifest.pipeline} models: choose another model.`,
-  );

@@ -1,5 +1,5 @@
 import type { Bundle } from '../bundle/open-bundle';
-import { StudioError } from '../protocol/errors';
+import { AudioLdm2Pipeline } from './audioldm2/pipeline';
 import { CogVideoXPipeline } from './cogvideox/pipeline';
 import type { Pipeline } from './pipeline';
 import { type GenerationRequest, requestOf } from './request';
@@ -23,10 +23,7 @@ export async function openPipeline(
       const own = requestOf('image-to-video', request);
       return StableVideoDiffusionPipeline.open(bundle, own, await readSourceImage(inputs, own.image));
     }
-    default:
-      throw new StudioError(
-        'bundle-unsupported',
-        `This version of the app cannot run ${bundle.manifest.pipeline} models: choose another model.`,
-      );
+    case 'AudioLDM2Pipeline':
+      return AudioLdm2Pipeline.open(bundle, requestOf('text-to-audio', request));
   }
 }

@@ -48,7 +48,7 @@ export type LatentPreview = (latents: Float32Array) => PreviewFrames;
 export type StageProgress = (done: number, total: number) => void;
 
 /** One generation, stage by stage. Stages are called in order and use no device but those given. */
-export interface Pipeline<Output extends MediaOutput = VideoOutput> {
+export interface Pipeline {
   /** Graphs that a device needs to encode (the first device) and to denoise (every device). */
   readonly encoderGraphs: readonly GraphRef[];
   readonly denoiserGraphs: readonly GraphRef[];
@@ -62,7 +62,7 @@ export interface Pipeline<Output extends MediaOutput = VideoOutput> {
   /** Things the user should know about this request, such as a prompt cut short. */
   readonly notices: readonly string[];
   encode(device: Device): Promise<DenoisingTask>;
-  decode(devices: readonly Device[], latents: Float32Array, progress: StageProgress): Promise<Output>;
+  decode(devices: readonly Device[], latents: Float32Array, progress: StageProgress): Promise<MediaOutput>;
 }
 
 export function graphRef(bundle: Bundle, component: string, graph = 'model'): GraphRef {

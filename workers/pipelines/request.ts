@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StudioError } from '../protocol/errors';
+import { textToAudioRequestSchema } from './audioldm2/request';
 import { textToVideoRequestSchema } from './cogvideox/request';
 import { imageToVideoRequestSchema } from './stable-video-diffusion/request';
 
@@ -7,16 +8,22 @@ import { imageToVideoRequestSchema } from './stable-video-diffusion/request';
 export const generationRequestSchema = z.discriminatedUnion('kind', [
   textToVideoRequestSchema,
   imageToVideoRequestSchema,
+  textToAudioRequestSchema,
 ]);
 export type GenerationRequest = z.infer<typeof generationRequestSchema>;
 export type GenerationKind = GenerationRequest['kind'];
-export const generationKindSchema = z.enum(['text-to-video', 'image-to-video'] satisfies GenerationKind[]);
+export const generationKindSchema = z.enum([
+  'text-to-video',
+  'image-to-video',
+  'text-to-audio',
+] satisfies GenerationKind[]);
 export type RequestOf<K extends GenerationKind> = Extract<GenerationRequest, { kind: K }>;
 
 /** What a person knows a request by: its prompt, or the name of its picture. */
 export function titleOf(request: GenerationRequest): string {
   switch (request.kind) {
     case 'text-to-video':
+    case 'text-to-audio':
       return request.prompt;
     case 'image-to-video':
       return request.image.name;
@@ -26,6 +33,7 @@ export function titleOf(request: GenerationRequest): string {
 const MAKES: Readonly<Record<GenerationKind, string>> = {
   'text-to-video': 'a video from a prompt',
   'image-to-video': 'a video from a picture',
+  'text-to-audio': 'a sound from a prompt',
 };
 
 /** The request as one of the kind that a model serves. Throws `bad-request` for any other. */

@@ -80,8 +80,22 @@ export const videoMediaSchema = z.strictObject({
 });
 export type VideoMedia = z.infer<typeof videoMediaSchema>;
 
+export const audioMediaSchema = z.strictObject({
+  kind: z.literal('audio'),
+  /** Samples in -1…1, 32-bit floats `[waveforms, samples]` with the least significant byte first, in the output folder. */
+  file: z.string(),
+  /** Variants; the best first, where the model could tell. */
+  waveforms: z.int().min(1),
+  samples: z.int().min(1),
+  /** Samples a second. */
+  sampleRate: z.int().min(1),
+  /** How well each variant fits the prompt by the model's own judgement; null where it made none. */
+  scores: z.array(z.number()).nullable(),
+});
+export type AudioMedia = z.infer<typeof audioMediaSchema>;
+
 /** What a job has made, one member per kind of media. */
-export const mediaSchema = z.discriminatedUnion('kind', [videoMediaSchema]);
+export const mediaSchema = z.discriminatedUnion('kind', [videoMediaSchema, audioMediaSchema]);
 export type Media = z.infer<typeof mediaSchema>;
 
 export const deviceMemorySchema = z.strictObject({ device: z.string(), peakResidentBytes: z.number() });

@@ -12,7 +12,6 @@ const tokenizerJsonSchema = z.looseObject({
 const tokenizerConfigSchema = z.looseObject({
   eos_token: z.string().default('</s>'),
   pad_token: z.string().default('<pad>'),
-  model_max_length: z.number().min(1).optional(),
 });
 
 export type Tokens = {
@@ -28,17 +27,8 @@ export class T5Tokenizer {
   readonly #tokenizer: Tokenizer;
   readonly #endId: number;
   readonly #padId: number;
-  /** The most tokens that the encoder was made for, if the tokenizer says so. */
-  readonly maxLength: number;
 
-  private constructor(
-    charsmap: PrecompiledCharsmap,
-    tokenizer: Tokenizer,
-    endId: number,
-    padId: number,
-    maxLength = Number.POSITIVE_INFINITY,
-  ) {
-    this.maxLength = maxLength;
+  private constructor(charsmap: PrecompiledCharsmap, tokenizer: Tokenizer, endId: number, padId: number) {
     this.#charsmap = charsmap;
     this.#tokenizer = tokenizer;
     this.#endId = endId;
@@ -60,7 +50,7 @@ export class T5Tokenizer {
         'The tokenizer of this model has no end or padding token. Verify the model.',
       );
     }
-    return new T5Tokenizer(charsmap, tokenizer, endId, padId, config.model_max_length);
+    return new T5Tokenizer(charsmap, tokenizer, endId, padId);
   }
 
   /** As diffusers asks for it: `padding="max_length", truncation=True, add_special_tokens=True`. */

@@ -2,6 +2,8 @@ import type { ComponentType } from 'react';
 import type { GenerationKind } from '../../../electron/contract/index';
 import { ImageToVideoClip } from '../modes/image-to-video-clip';
 import { ImageToVideoFields } from '../modes/image-to-video-fields';
+import { TextToAudioFields } from '../modes/text-to-audio-fields';
+import { TextToAudioSound } from '../modes/text-to-audio-sound';
 import { TextToVideoClip } from '../modes/text-to-video-clip';
 import { TextToVideoFields } from '../modes/text-to-video-fields';
 import classes from './create-form.module.css';
@@ -14,6 +16,7 @@ type Parts = { readonly Fields: ComponentType; readonly Folded: ComponentType };
 const PARTS: Readonly<Record<GenerationKind, Parts>> = {
   'text-to-video': { Fields: TextToVideoFields, Folded: TextToVideoClip },
   'image-to-video': { Fields: ImageToVideoFields, Folded: ImageToVideoClip },
+  'text-to-audio': { Fields: TextToAudioFields, Folded: TextToAudioSound },
 };
 
 /** Everything for a first clip is in sight; the rest is folded with a line that says what it holds. */

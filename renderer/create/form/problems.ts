@@ -15,6 +15,8 @@ export type FieldName =
   | 'fps'
   | 'decodeChunk'
   | 'frames'
+  | 'seconds'
+  | 'waveforms'
   | 'width'
   | 'height'
   | 'devices'

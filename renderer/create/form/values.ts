@@ -49,8 +49,17 @@ export type ImageToVideoValues = CommonValues &
     readonly decodeChunk: Field;
   };
 
+export type TextToAudioValues = CommonValues & {
+  readonly kind: 'text-to-audio';
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  readonly guidanceScale: Field;
+  readonly seconds: Field;
+  readonly waveforms: Field;
+};
+
 /** Everything that the form holds, one member per kind of generation. */
-export type FormValues = TextToVideoValues | ImageToVideoValues;
+export type FormValues = TextToVideoValues | ImageToVideoValues | TextToAudioValues;
 export type ValuesOf<K extends GenerationKind> = Extract<FormValues, { kind: K }>;
 
 const SEEDS = 2 ** 32;

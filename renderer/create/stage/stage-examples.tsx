@@ -7,6 +7,7 @@ import { useJobs } from '../../bridge/queue-store';
 import { count } from '../../design/numbers';
 import { useForm, useFormModel } from '../form/form-store';
 import { ImageToVideoStart } from '../modes/image-to-video-start';
+import { TextToAudioStart } from '../modes/text-to-audio-start';
 import { TextToVideoStart } from '../modes/text-to-video-start';
 import { InterruptedNotice } from './interrupted-notice';
 import { StageFrame } from './stage-frame';
@@ -14,6 +15,7 @@ import { StageFrame } from './stage-frame';
 const STARTS: Readonly<Record<GenerationKind, ComponentType>> = {
   'text-to-video': TextToVideoStart,
   'image-to-video': ImageToVideoStart,
+  'text-to-audio': TextToAudioStart,
 };
 
 /** Before anything is made: what to do, and something to do it with. */

@@ -1,11 +1,12 @@
 import { Center, EmptyState, Loader } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { ResultDetail } from '../../../electron/contract/index';
+import type { ResultDetail, ShownVideo } from '../../../electron/contract/index';
 import { useResult } from '../../bridge/result-stores';
 import { useClip } from '../../player/frames';
 import { Player } from '../../player/player';
 import { PlayerBar } from '../../player/player-bar';
 import { usePlayback } from '../../player/use-playback';
+import { SoundPlayer } from '../../sound/sound-player';
 import { ResultActions } from '../result-actions';
 import { StageFrame } from './stage-frame';
 
@@ -16,8 +17,21 @@ export function StageResult({ id }: { readonly id: string }) {
 }
 
 function LoadedResult({ result }: { readonly result: ResultDetail }) {
-  const clip = useClip(result.media);
-  const playback = usePlayback(result.media.frames, result.media.fps);
+  const { media } = result;
+  return media.kind === 'audio' ? (
+    <StageFrame notices={result.notices} bar={<ResultActions result={result} />}>
+      <SoundPlayer key={result.id} result={result.id} audio={media} label={result.title} />
+    </StageFrame>
+  ) : (
+    <LoadedVideo result={result} video={media} />
+  );
+}
+
+type VideoProps = { readonly result: ResultDetail; readonly video: ShownVideo };
+
+function LoadedVideo({ result, video }: VideoProps) {
+  const clip = useClip(video);
+  const playback = usePlayback(video.frames, video.fps);
   return (
     <StageFrame
       notices={result.notices}

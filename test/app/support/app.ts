@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
-import type { JobDraft } from '../../../electron/contract';
+import type { JobDraft, ShownMedia, ShownVideo } from '../../../electron/contract';
 import type { RequestOf } from '../../../workers/api';
 import { repository, tinyBundle } from '../../support/fixtures';
 import { tinyRequest } from '../../support/jobs';
@@ -83,4 +83,10 @@ export function isAlive(pid: number): boolean {
   return !/^\d+ \(.*\) Z/s.test(
     existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : ' Z',
   );
+}
+
+/** The media of a result that is a video. */
+export function videoOf(media: ShownMedia): ShownVideo {
+  if (media.kind === 'video') return media;
+  throw new Error('The result is no video.');
 }

@@ -25,7 +25,12 @@ const vocoderConfigSchema = z.object({
 /** `language_model/config.json` of transformers' GPT-2. */
 const languageModelConfigSchema = z.object({ max_new_tokens: z.int().min(1).max(64).default(8) });
 
+/** `tokenizer_2/tokenizer_config.json`, T5's. */
+const tokenizerConfigSchema = z.object({ model_max_length: z.number().min(1) });
+
 export type AudioLdm2Configs = {
+  /** Tokens that T5 reads, the end token included. */
+  readonly promptTokens: number;
   readonly unet: z.infer<typeof unetConfigSchema>;
   readonly vae: z.infer<typeof vaeConfigSchema>;
   readonly vocoder: z.infer<typeof vocoderConfigSchema>;
@@ -34,15 +39,20 @@ export type AudioLdm2Configs = {
   readonly scheduler: DdimConfig;
 };
 
+/** Where a tokenizer names no limit, transformers writes an astronomical one. */
+const MOST_PROMPT_TOKENS = 512;
+
 export async function readConfigs(bundle: Bundle): Promise<AudioLdm2Configs> {
-  const [unet, vae, vocoder, languageModel, scheduler] = await Promise.all([
+  const [unet, vae, vocoder, languageModel, tokenizer, scheduler] = await Promise.all([
     bundle.json('unet/config.json', unetConfigSchema),
     bundle.json('vae_decoder/config.json', vaeConfigSchema),
     bundle.json('vocoder/config.json', vocoderConfigSchema),
     bundle.json('language_model/config.json', languageModelConfigSchema),
+    bundle.json('tokenizer_2/tokenizer_config.json', tokenizerConfigSchema),
     bundle.json('scheduler/scheduler_config.json', ddimConfigSchema),
   ]);
-  return { unet, vae, vocoder, generatedTokens: languageModel.max_new_tokens, scheduler };
+  const promptTokens = Math.min(tokenizer.model_max_length, MOST_PROMPT_TOKENS);
+  return { promptTokens, unet, vae, vocoder, generatedTokens: languageModel.max_new_tokens, scheduler };
 }
 
 /** Spectrogram frames (or bins) along one side that make one latent. */

@@ -28,7 +28,7 @@ import {
 import { conditionOnTexts, type TextGraphs, type TextTokenizers, textGraphs } from './text-conditioning';
 
 /** diffusers' `AudioLDM2Pipeline`: a prompt becomes one or more sounds. */
-export class AudioLdm2Pipeline implements Pipeline<AudioOutput> {
+export class AudioLdm2Pipeline implements Pipeline {
   readonly encoderGraphs: readonly GraphRef[];
   readonly denoiserGraphs: readonly GraphRef[];
   readonly decoderGraphs: readonly GraphRef[];
@@ -78,7 +78,7 @@ export class AudioLdm2Pipeline implements Pipeline<AudioOutput> {
       preview === null ? undefined : spectrogramPreview(preview, { frames, channels, height, width });
 
     const { needed } = tokenizers.t5.encode(request.prompt, 1);
-    this.#tokens = Math.min(needed, tokenizers.t5.maxLength);
+    this.#tokens = Math.min(needed, configs.promptTokens);
     this.notices = [
       ...(needed > this.#tokens
         ? [

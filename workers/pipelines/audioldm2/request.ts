@@ -3,6 +3,8 @@ import { StudioError } from '../../protocol/errors';
 import { promptSchema } from '../request-parts';
 import { type AudioLdm2Configs, compression, hopLength } from './config';
 
+const MAX_WAVEFORMS = 16;
+
 /** What a text-to-audio job is asked for. */
 export const textToAudioRequestSchema = z.strictObject({
   kind: z.literal('text-to-audio'),
@@ -16,7 +18,7 @@ export const textToAudioRequestSchema = z.strictObject({
   /** Length of the sound; `checkRequest` says which a model can make. */
   seconds: z.number(),
   /** Variants made at the same time. */
-  waveforms: z.int().min(1).max(16),
+  waveforms: z.int().min(1).max(MAX_WAVEFORMS),
 });
 export type TextToAudioRequest = z.infer<typeof textToAudioRequestSchema>;
 
@@ -26,6 +28,17 @@ export const MAX_SECONDS = 120;
 /** The shortest sound that a model makes: one row of latents (diffusers `AudioLDM2Pipeline.check_inputs`). */
 export function leastSeconds(configs: AudioLdm2Configs): number {
   return (hopLength(configs) * compression(configs)) / configs.vocoder.sampling_rate;
+}
+
+/** What a text-to-audio model can be asked for. */
+export function audioLdm2Limits(configs: AudioLdm2Configs) {
+  return {
+    maxSteps: textToAudioRequestSchema.shape.steps.maxValue ?? Number.MAX_SAFE_INTEGER,
+    promptTokens: configs.promptTokens,
+    minSeconds: leastSeconds(configs),
+    maxSeconds: MAX_SECONDS,
+    maxWaveforms: MAX_WAVEFORMS,
+  };
 }
 
 /** Refuses a request that this model cannot do, before any work starts. */

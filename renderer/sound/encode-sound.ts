@@ -1,0 +1,63 @@
+/** Sounds as files, written by mediabunny: WAV in three depths, and FLAC and Opus where the browser encodes them. */
+import {
+  AudioSample,
+  AudioSampleSource,
+  BufferTarget,
+  canEncodeAudio,
+  FlacOutputFormat,
+  OggOutputFormat,
+  Output,
+  type OutputFormat,
+  WavOutputFormat,
+} from 'mediabunny';
+
+export type SoundChoiceId = 'wav-16' | 'wav-24' | 'wav-float' | 'flac' | 'opus';
+
+type Codec = 'pcm-s16' | 'pcm-s24' | 'pcm-f32' | 'flac' | 'opus';
+
+const KINDS: Readonly<Record<SoundChoiceId, { readonly codec: Codec; readonly format: () => OutputFormat }>> =
+  {
+    'wav-16': { codec: 'pcm-s16', format: () => new WavOutputFormat() },
+    'wav-24': { codec: 'pcm-s24', format: () => new WavOutputFormat() },
+    'wav-float': { codec: 'pcm-f32', format: () => new WavOutputFormat() },
+    flac: { codec: 'flac', format: () => new FlacOutputFormat() },
+    opus: { codec: 'opus', format: () => new OggOutputFormat() },
+  };
+
+const OPUS_BITRATE = 128_000;
+
+/** Whether this machine can encode a choice. */
+export async function canEncodeSound(id: SoundChoiceId, sampleRate: number): Promise<boolean> {
+  return canEncodeAudio(KINDS[id].codec, { numberOfChannels: 1, sampleRate, bitrate: OPUS_BITRATE });
+}
+
+export type SoundTask = {
+  readonly choice: SoundChoiceId;
+  readonly samples: Float32Array;
+  readonly sampleRate: number;
+  /** Written into the file as its comment; null for none. */
+  readonly settings: string | null;
+};
+
+export async function encodeSound({ choice, samples, sampleRate, settings }: SoundTask): Promise<Uint8Array> {
+  const { codec, format } = KINDS[choice];
+  const target = new BufferTarget();
+  const output = new Output({ format: format(), target });
+  const source = new AudioSampleSource({ codec, bitrate: OPUS_BITRATE });
+  output.addAudioTrack(source);
+  if (settings !== null) output.setMetadataTags({ comment: settings });
+  await output.start();
+  const sample = new AudioSample({
+    format: 'f32',
+    sampleRate,
+    numberOfChannels: 1,
+    timestamp: 0,
+    // A copy: what is shown is not given away.
+    data: samples.slice(),
+  });
+  await source.add(sample);
+  sample.close();
+  await output.finalize();
+  if (target.buffer === null) throw new Error('The sound could not be encoded.');
+  return new Uint8Array(target.buffer);
+}
