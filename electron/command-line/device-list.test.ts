@@ -41,7 +41,7 @@ describe('deviceList', () => {
     'virtual:1000',
     'cpu:0,',
   ])('refuses %j', (text) => {
-    expect(() => deviceList(text)).toThrow(/must|names|understood|range|times/);
+    expect(() => deviceList(text)).toThrow(/must|no device gpu:0|names|understood|range|times/);
   });
 });
 

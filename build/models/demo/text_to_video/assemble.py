@@ -25,17 +25,14 @@ from render import FPS, FRAMES
 
 EXAMPLES = (
     "a rocket flying up through a night sky",
-    "a cat moving from left to right in a meadow",
-    "a donut spinning in the desert",
-    "a fish moving to the left over the sea",
+    "a heart growing over the ocean",
+    "a red car moving to the right in the desert",
     "a penguin getting bigger in the snow",
     "an apple falling through a blue sky",
     "a ghost rising at night",
-    "a red car moving to the right in the desert",
-    "a heart growing over the ocean",
-    "a robot spinning under the stars",
-    "a frog falling down in front of snowy mountains",
-    "a butterfly flying to the left over green hills",
+    "a pumpkin moving to the left in a meadow",
+    "a star falling through the night sky",
+    "a balloon floating up over the sea",
 )
 
 
