@@ -4,12 +4,12 @@ import { expect, it } from 'vitest';
 import { repository } from '../support/fixtures';
 
 const PACKAGES =
-  /^(react|react-dom|mediabunny|gifenc|zustand|wavesurfer\.js|vitest)(\/|$)|^@(mantine|dnd-kit)\/|^@tabler\/icons-react$/;
+  /^(react|react-dom|mediabunny|gifenc|zustand|wavesurfer\.js|vitest)(\/|$)|^@(mantine|dnd-kit|xyflow)\/|^@tabler\/icons-react$/;
 const CONTRACT = join(repository, 'electron/contract/index');
 
 /** What a file of the window imports and may not: the check of layers cannot read JSX, so this one reads the lines. */
 function forbiddenImports(path: string, text: string): string[] {
-  const names = [...text.matchAll(/(?:\bfrom|(?<!\.)\bimport)\s*\(?'([^']+)'/g)].map(
+  const names = [...text.matchAll(/(?:\bfrom|(?<![.'])\bimport)\s*\(?'([^']+)'/g)].map(
     ([, name]) => name ?? '',
   );
   return names.filter((name) => {

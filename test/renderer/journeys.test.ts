@@ -53,9 +53,9 @@ describe('the window', { timeout: 120_000 }, () => {
       const position = page.getByRole('slider', { name: 'Position' });
       await page.keyboard.press('ArrowRight');
       await page.keyboard.press('ArrowRight');
-      expect(await position.getAttribute('aria-valuenow')).toBe('2');
+      await expect.poll(() => position.getAttribute('aria-valuenow')).toBe('2');
       await page.keyboard.press('ArrowLeft');
-      expect(await position.getAttribute('aria-valuenow')).toBe('1');
+      await expect.poll(() => position.getAttribute('aria-valuenow')).toBe('1');
       await page.keyboard.press('Space');
       await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
     }));
