@@ -70,7 +70,7 @@ describe.skipIf(process.platform === 'darwin')('the packed app', () => {
       (await ask<Queue>('queue.get')).jobs.map(({ state, error }) => error?.message ?? state);
     await expect.poll(states, { timeout: 30_000 }).toEqual([]);
     const { results } = await ask<LibraryPage>('library.list', { search: '', offset: 0, limit: 10 });
-    expect(results).toMatchObject([{ id: job, frames: 9, width: 32, height: 32 }]);
+    expect(results).toMatchObject([{ id: job, media: { frames: 9, width: 32, height: 32 } }]);
     const [result] = results;
     if (result === undefined) throw new Error('The library is empty.');
     const size = await page.evaluate<number>(
