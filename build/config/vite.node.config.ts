@@ -8,7 +8,16 @@ export default defineConfig({
   root,
   logLevel: 'warn',
   // In one file with the program they load faster, and the packed app needs no folder of packages for them.
-  ssr: { noExternal: ['zod', '@huggingface/tokenizers', '@huggingface/hub', '@huggingface/blake3-jit', '@huggingface/xetchunk-wasm', 'systeminformation'] },
+  ssr: {
+    noExternal: [
+      'zod',
+      '@huggingface/tokenizers',
+      '@huggingface/hub',
+      '@huggingface/blake3-jit',
+      '@huggingface/xetchunk-wasm',
+      'systeminformation',
+    ],
+  },
   build: {
     ssr: true,
     license: { fileName: 'bundled-licenses.md' },
