@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { resolveRuntime } from './electron-runtime.mjs';
 import { buildPrograms, buildRenderer, root, setup } from './setup.mjs';
 
+// Linked files would make the checkout's own models look as if they lay outside their bundles.
+process.env.USE_HARD_LINKS = 'false';
+
 setup();
 const installers = process.argv.includes('--installers');
 const runtime = resolveRuntime();
