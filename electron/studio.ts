@@ -2,6 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outputError, type ProcessHost, StudioError } from '../workers/api';
 import type { Device, Machine, RequestParams, Settings } from './contract';
+import { Accelerators } from './devices/accelerators';
 import { deviceSpecs, listDevices } from './devices/device-list';
 import { Discovery } from './devices/discovery/discover';
 import type { AppPaths } from './environment/paths';
@@ -46,6 +47,7 @@ export class Studio {
   /** Library folders that the user has chosen; the window can set no other. */
   readonly #chosenFolders: Set<string>;
   readonly #discovery = new Discovery();
+  readonly #accelerators: Accelerators;
   readonly #runner: JobRunner;
   #library: Library;
 
@@ -75,10 +77,16 @@ export class Studio {
     });
     this.#library = this.#openLibrary(this.settings.current.libraryFolder);
     this.telemetry = new JobTelemetry(join(paths.data, 'telemetry'), log);
+    this.#accelerators = new Accelerators({
+      processes: options.processes,
+      machine: () => this.machine(),
+      log,
+      onChanged: () => hub.emit('devices.changed', undefined),
+    });
     this.#runner = new JobRunner({
       processes: options.processes,
       models: this.models,
-      devices: () => deviceSpecs(this.settings.current),
+      devices: async () => [...(await this.#accelerators.specs()), ...deviceSpecs(this.settings.current)],
       libraryFolder: () => this.settings.current.libraryFolder,
     });
     this.queue = new JobQueue({
@@ -108,6 +116,7 @@ export class Studio {
   /** Settles what the last run left, and goes on with the queue. */
   async open(): Promise<void> {
     await this.exporter.open();
+    this.#accelerators.open();
     await this.queue.open();
     await this.installations.open();
   }
@@ -122,7 +131,7 @@ export class Studio {
   }
 
   devices(): Device[] {
-    return listDevices(this.settings.current);
+    return [...this.#accelerators.devices, ...listDevices(this.settings.current)];
   }
 
   /** The machine as it is now, the memory of the running workers told apart. */

@@ -22,6 +22,7 @@ export {
   type RunningJob,
   type RunningRehearsal,
 } from './host/engine';
+export { tryDevice } from './host/try-device';
 export { DEFAULT_VIRTUAL_MODEL, virtualDevices } from './host/virtual-devices';
 export { psnr } from './measure/psnr';
 export { ssim } from './measure/ssim';
@@ -68,6 +69,10 @@ export {
   type VideoMedia,
 } from './protocol/conductor-control';
 export {
+  ACCELERATORS,
+  type Accelerator,
+  type AcceleratorSpec,
+  type CpuSpec,
   type DeviceSpec,
   deviceSpecSchema,
   isVirtual,

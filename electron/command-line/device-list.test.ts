@@ -12,6 +12,21 @@ describe('deviceList', () => {
     expect(ids('virtual:1,2xvirtual')).toEqual(['virtual:1', 'virtual:0', 'virtual:2']);
   });
 
+  it('names accelerators with the adapter that each computes on', () => {
+    expect(deviceList('cuda:1,2xcuda,dml:3,coreml:0,webgpu')).toEqual([
+      { id: 'cuda:1', provider: 'cuda', adapter: 1 },
+      { id: 'cuda:0', provider: 'cuda', adapter: 0 },
+      { id: 'cuda:2', provider: 'cuda', adapter: 2 },
+      { id: 'dml:3', provider: 'dml', adapter: 3 },
+      { id: 'coreml:0', provider: 'coreml' },
+      { id: 'webgpu:0', provider: 'webgpu' },
+    ]);
+  });
+
+  it.each(['coreml:1', '2xwebgpu', 'cuda:100', 'rocm:0'])('knows no device %s', (text) => {
+    expect(() => deviceList(text)).toThrow(/no device/);
+  });
+
   it('reads what a virtual device takes time for', () => {
     const [slow, fast] = deviceList('virtual@900ms@8GB/s@20us,virtual@450ms@2x');
     expect(slow).toMatchObject({

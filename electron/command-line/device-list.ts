@@ -1,8 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 import {
+  ACCELERATORS,
+  type AcceleratorSpec,
   cpuDevices,
   DEFAULT_VIRTUAL_MODEL,
   type DeviceSpec,
+  deviceSpecSchema,
   type VirtualModel,
   virtualModelSchema,
 } from '../../workers/api';
@@ -10,15 +13,17 @@ import {
 /** One device as it was asked for. */
 export type DeviceWish =
   | { readonly id: string; readonly provider: 'cpu' }
+  | AcceleratorSpec
   | { readonly id: string; readonly provider: 'virtual'; readonly model: VirtualModel };
 
 export const DEVICE_LIST_HELP =
-  'devices to use: cpu:0,cpu:1 or 2xcpu; virtual ones, which only model their time: ' +
+  'devices to use: cpu:0,cpu:1 or 2xcpu; cuda:0, dml:0, coreml:0 or webgpu:0; virtual ones, which only model their time: ' +
   '8xvirtual@50ms@12GB/s@10us (evaluation, link)';
 
-const ITEM = /^(?:(\d{1,2})x)?(cpu|virtual)(?::(\d{1,3}))?((?:@[^@,]+)*)$/;
+const PROVIDERS = ['cpu', ...ACCELERATORS, 'virtual'] as const;
+const ITEM = new RegExp(`^(?:(\\d{1,2})x)?(${PROVIDERS.join('|')})(?::(\\d{1,3}))?((?:@[^@,]+)*)$`);
 /** A device's id, but of a provider that jobs cannot use. */
-const UNKNOWN_DEVICE = /^(?!cpu:|virtual:)[a-z]+:\d{1,3}$/;
+const UNKNOWN_DEVICE = new RegExp(`^(?!(?:${PROVIDERS.join('|')}):)[a-z]+:\\d{1,3}$`);
 const MAX_DEVICES = 64;
 
 /**
@@ -37,20 +42,30 @@ export function deviceList(text: string): DeviceWish[] {
     if (matched === undefined || (count !== undefined && (index !== undefined || Number(count) === 0))) {
       throw new InvalidArgumentError('It must look like cpu:0,cpu:1 or 2xcpu or 8xvirtual@50ms.');
     }
-    if (provider === 'cpu' && options !== '') {
+    if (provider !== 'virtual' && options !== '') {
       throw new InvalidArgumentError('Only virtual devices take times.');
     }
     const model = modelOf(options.split('@').filter((option) => option !== ''));
     for (let i = 0; i < Number(count ?? 1); i++) {
       const id = `${provider}:${index ?? firstFree(provider as string, wishes)}`;
       if (wishes.some((wish) => wish.id === id)) throw new InvalidArgumentError('It names a device twice.');
-      wishes.push(provider === 'cpu' ? { id, provider } : { id, provider: 'virtual', model });
+      wishes.push(wishFor(provider as (typeof PROVIDERS)[number], id, model));
     }
   }
   if (wishes.length > MAX_DEVICES) {
     throw new InvalidArgumentError(`It names ${wishes.length} devices; ${MAX_DEVICES} is the most.`);
   }
   return wishes;
+}
+
+function wishFor(provider: (typeof PROVIDERS)[number], id: string, model: VirtualModel): DeviceWish {
+  if (provider === 'cpu') return { id, provider };
+  if (provider === 'virtual') return { id, provider, model };
+  const adapter = Number(id.slice(provider.length + 1));
+  const spec = provider === 'cuda' || provider === 'dml' ? { id, provider, adapter } : { id, provider };
+  const checked = deviceSpecSchema.safeParse(spec);
+  if (checked.success) return checked.data as AcceleratorSpec;
+  throw new InvalidArgumentError(`There is no device ${id}: \`parastep devices\` lists those there are.`);
 }
 
 function firstFree(provider: string, taken: readonly DeviceWish[]): number {

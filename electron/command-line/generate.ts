@@ -10,11 +10,13 @@ import {
   type Media,
   StudioError,
   saveUnfinished,
+  type UnfinishedJob,
   writeWhole,
 } from '../../workers/api';
 import { checkResultDestination } from '../export/write-result';
 import { type JobOptions, preparePlan } from './job-options';
 import { nodeProcessHost } from './locations';
+import { planOnReadyDevices } from './ready-plan';
 import type { Reporter } from './reporter';
 import { prepareRequest, type RequestOptions } from './request-options';
 
@@ -28,8 +30,9 @@ export type GenerateOptions = JobOptions &
 
 /** Makes one clip. Everything that can be refused is refused before a process starts. */
 export async function generate(options: GenerateOptions, reporter: Reporter): Promise<void> {
-  const { bundle, inspection, plan, devices } = await preparePlan(options);
-  const { request, inputs } = await prepareRequest(inspection.kind, bundle, plan, options);
+  const asked = await preparePlan(options);
+  const { bundle, inspection } = asked;
+  const { request, inputs } = await prepareRequest(inspection.kind, bundle, asked.plan, options);
   inspection.check(request);
   const shape =
     request.kind === 'text-to-audio'
@@ -42,22 +45,34 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
   if (options.jobFolder !== undefined) await mkdir(folder, { recursive: true });
   for (const { file, data } of inputs) await writeWhole(join(folder, file), data);
 
-  const engine = new Engine({ processes: nodeProcessHost(), devices });
-  const ids = devices.map(({ id }) => id);
-  const asked = { id: randomUUID(), bundle: bundle.folder, request, plan, reuse: options.reuse };
-  const telemetry: EvaluationEvent[] = [];
-  const job = engine.start({ ...asked, outputFolder: folder }, ids, (event) => {
-    if (event.type === 'evaluations') telemetry.push(...event.events);
-    reporter.event(event);
-  });
-  const onInterrupt = (): void => job.cancel();
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
+  const engine = new Engine({ processes: nodeProcessHost(), devices: asked.devices });
   let keepFolder = options.jobFolder !== undefined;
+  let cancel = (): void => undefined;
+  let interrupted = false;
+  const onInterrupt = (): void => {
+    interrupted = true;
+    cancel();
+  };
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   try {
+    const { plan, ids } = await planOnReadyDevices(engine, asked, options, reporter);
+    const description = { id: randomUUID(), bundle: bundle.folder, request, plan, reuse: options.reuse };
+    const telemetry: EvaluationEvent[] = [];
+    const job = engine.start({ ...description, outputFolder: folder }, ids, (event) => {
+      if (event.type === 'evaluations') telemetry.push(...event.events);
+      reporter.event(event);
+    });
+    cancel = () => job.cancel();
+    if (interrupted) cancel();
     const result = await job.result.catch(async (thrown: unknown) => {
       const error = StudioError.from(thrown);
       if (keepFolder && telemetry.length > 0) {
-        const unfinished = { formatVersion: 1, ...asked, devices: ids, error: error.toValue() } as const;
+        const unfinished: UnfinishedJob = {
+          formatVersion: 1,
+          ...description,
+          devices: [...ids],
+          error: error.toValue(),
+        };
         await saveUnfinished(folder, unfinished, telemetry).catch(() => undefined);
       }
       throw error;

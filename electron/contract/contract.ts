@@ -138,6 +138,8 @@ export const events = {
   'job.finished': z.strictObject({ jobId: id }),
   'library.changed': z.strictObject({ total: z.int() }),
   'settings.changed': settingsSchema,
+  /** The machine's accelerators have been tried. */
+  'devices.changed': nothing,
   'models.installations': z.array(installationSchema),
   /** There are other models than before; `installed` is the title of a new one. */
   'models.changed': z.strictObject({ installed: z.string().nullable() }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { virtualModelSchema } from '../../workers/protocol/device-spec';
+import { ACCELERATORS, virtualModelSchema } from '../../workers/protocol/device-spec';
 
 const common = {
   /** Such as `cpu:0`; what plans and telemetry name. */
@@ -15,9 +15,20 @@ export const deviceSchema = z.discriminatedUnion('kind', [
     /** Threads that one operator may use. */
     threads: z.int(),
   }),
+  /** A graphics card or the like, by what ONNX Runtime computes on it with. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('accelerator'),
+    provider: z.enum(ACCELERATORS),
+    /** Why it cannot be used, as a sentence that says what to do; null if it can. */
+    problem: z.string().nullable(),
+  }),
   /** Computes nothing; for planning and teaching. */
   z.strictObject({ ...common, kind: z.literal('virtual'), model: virtualModelSchema }),
 ]);
 export type Device = z.infer<typeof deviceSchema>;
 
 export const MAX_VIRTUAL_DEVICES = 16;
+
+/** Whether jobs can run on it. */
+export const isUsable = (device: Device): boolean => device.kind !== 'accelerator' || device.problem === null;

@@ -26,7 +26,7 @@ export { type SpeedupSoFar, speedupSoFar } from '../../workers/telemetry/speedup
 export { median } from '../../workers/telemetry/statistics';
 export { type StepRow, stepRows } from '../../workers/telemetry/steps';
 export * from './contract';
-export { type Device, MAX_VIRTUAL_DEVICES } from './devices';
+export { type Device, isUsable, MAX_VIRTUAL_DEVICES } from './devices';
 export type { ExportFormat, ExportTarget } from './export';
 export type { Job, JobDraft, JobProgress, JobState, Parallelism, Preview, Queue } from './jobs';
 export type {

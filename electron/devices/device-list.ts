@@ -1,9 +1,12 @@
 import { cpus } from 'node:os';
-import { cpuDevices, type DeviceSpec, virtualDevices } from '../../workers/api';
+import { type CpuSpec, cpuDevices, type VirtualSpec, virtualDevices } from '../../workers/api';
 import type { Device, Settings } from '../contract';
 
 /** The devices that the settings ask for: the cores shared out among CPU devices, then the virtual ones. */
-export function deviceSpecs({ cpuDevices: count, virtualDevices: models }: Settings): DeviceSpec[] {
+export function deviceSpecs({
+  cpuDevices: count,
+  virtualDevices: models,
+}: Settings): (CpuSpec | VirtualSpec)[] {
   return [...cpuDevices(count), ...virtualDevices(models)];
 }
 

@@ -1,5 +1,5 @@
 import { idealSpeedup, StudioError } from '../../workers/api';
-import type { Device, Job, JobDraft } from '../contract';
+import { type Device, isUsable, type Job, type JobDraft } from '../contract';
 import type { ModelCatalogue } from '../models/catalogue';
 import { planOf } from './draft-plan';
 
@@ -21,6 +21,10 @@ export async function prepareDraft(
       'bad-request',
       `There is no device ${unknown}: choose from ${present.map(({ id }) => id).join(', ')}.`,
     );
+  }
+  const broken = present.find((device) => devices.includes(device.id) && !isUsable(device));
+  if (broken?.kind === 'accelerator' && broken.problem !== null) {
+    throw new StudioError('device-unavailable', broken.problem, { device: broken.id });
   }
   return { plan, idealSpeedup: idealSpeedup(plan), modelTitle: card.title };
 }

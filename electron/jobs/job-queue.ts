@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type JobEvent, StudioError } from '../../workers/api';
+import { idealSpeedup, type JobEvent, StudioError } from '../../workers/api';
 import type { Job, JobDraft, Queue } from '../contract';
 import type { EventHub } from '../ipc/event-hub';
 import type { PastTimings } from '../library/result-index';
@@ -157,8 +157,15 @@ export class JobQueue {
     await this.#save();
     log.info(`job ${job.id} started`);
     try {
-      const timeLeft = new TimeLeft(job.plan, await pastTimings(job.draft));
-      await runner.run(job, signal, (event) => this.#onEvent(job, event, timeLeft));
+      const past = await pastTimings(job.draft);
+      let timeLeft = new TimeLeft(job.plan, past);
+      await runner.run(job, signal, {
+        onPlan: (plan) => {
+          timeLeft = new TimeLeft(plan, past);
+          this.#set(state.change(this.#queue, job.id, { plan, idealSpeedup: idealSpeedup(plan) }));
+        },
+        onEvent: (event) => this.#onEvent(state.find(this.#queue, job.id), event, timeLeft),
+      });
       await keep(job.id);
       await telemetry.forget(job.id);
       log.info(`job ${job.id} finished`);

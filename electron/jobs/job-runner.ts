@@ -1,16 +1,29 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DeviceSpec, Engine, type JobEvent, type ProcessHost, StudioError } from '../../workers/api';
+import {
+  type DeviceSpec,
+  Engine,
+  type JobEvent,
+  type Plan,
+  type ProcessHost,
+  StudioError,
+} from '../../workers/api';
 import type { Job } from '../contract';
 import { prepareResultFolder } from '../library/result-folder';
 import type { ModelCatalogue } from '../models/catalogue';
-import { planOf } from './draft-plan';
+import { startDevices } from './start-devices';
 
 export type JobRunnerOptions = {
   readonly processes: ProcessHost;
   readonly models: ModelCatalogue;
-  readonly devices: () => readonly DeviceSpec[];
+  readonly devices: () => Promise<readonly DeviceSpec[]>;
   readonly libraryFolder: () => string;
+};
+
+export type JobListener = {
+  /** The job is done by another plan than was prepared, because a device did not start. */
+  readonly onPlan: (plan: Plan) => void;
+  readonly onEvent: (event: JobEvent) => void;
 };
 
 /** Runs one job at a time on the engine, and keeps the engine's workers ready for the next. */
@@ -23,15 +36,19 @@ export class JobRunner {
   }
 
   /** Resolves once the result is whole in the library's folder. A failed job leaves nothing there. */
-  async run(job: Job, signal: AbortSignal, onEvent: (event: JobEvent) => void): Promise<void> {
+  async run(job: Job, signal: AbortSignal, { onPlan, onEvent }: JobListener): Promise<void> {
     const { card } = await this.#options.models.get(job.draft.model);
     const outputFolder = join(this.#options.libraryFolder(), job.id);
-    await prepareResultFolder(outputFolder, job.draft, job.createdAt);
+    const engine = await this.#readyEngine();
+    const { draft, plan, devices, failures } = await startDevices(engine.devices, job.draft);
+    await prepareResultFolder(outputFolder, draft, job.createdAt);
     try {
-      const engine = await this.#readyEngine();
       if (signal.aborted) throw new StudioError('cancelled', 'The job was cancelled.');
-      const { request, parallelism } = job.draft;
-      const { plan, devices } = planOf(job.draft);
+      if (failures.length > 0) onPlan(plan);
+      for (const { message } of failures) {
+        onEvent({ type: 'notice', text: `${message} The job goes on without it.` });
+      }
+      const { request, parallelism } = draft;
       const running = engine.start(
         { id: job.id, bundle: card.folder, request, plan, reuse: parallelism.reuse, outputFolder },
         devices,
@@ -59,7 +76,7 @@ export class JobRunner {
   }
 
   async #readyEngine(): Promise<Engine> {
-    const specs = this.#options.devices();
+    const specs = await this.#options.devices();
     const devices = JSON.stringify(specs);
     if (this.#engine?.devices !== devices) await this.close();
     this.#engine ??= {

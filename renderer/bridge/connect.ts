@@ -16,6 +16,7 @@ export function connectStores(): () => void {
     listen('library.changed', noteLibraryChange),
     listen('models.installations', coalesce(newest, applyInstallations)),
     listen('models.changed', noteModelChange),
+    listen('devices.changed', () => void loadDevices()),
     listen('settings.changed', (settings) => {
       applySettings(settings);
       // The number of CPU devices may have changed with them.

@@ -1,11 +1,16 @@
 import type { Device, VirtualModel } from '../../electron/contract/index';
 import { count } from '../design/numbers';
 
+/** ONNX Runtime's providers as people know them. */
+export const PROVIDERS = { cuda: 'CUDA', dml: 'DirectML', coreml: 'CoreML', webgpu: 'WebGPU' } as const;
+
 /** A device in one line: its name for plans, what it is, and what there is to it. */
 export function describeDevice(device: Device): string {
   switch (device.kind) {
     case 'cpu':
       return `${device.id} · ${device.name}, ${count(device.threads, 'thread')}`;
+    case 'accelerator':
+      return `${device.id} · ${device.name}, ${PROVIDERS[device.provider]}`;
     case 'virtual':
       return `${device.id} · models its time only, ${describeModel(device.model)}`;
   }

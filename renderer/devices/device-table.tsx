@@ -1,14 +1,31 @@
 import { Table } from '@mantine/core';
-import type { Device, Job } from '../../electron/contract/index';
+import { type Device, isUsable, type Job } from '../../electron/contract/index';
 import { count } from '../design/numbers';
-import { describeModel } from './describe-device';
+import { describeModel, PROVIDERS } from './describe-device';
 
 type Props = { readonly devices: readonly Device[]; readonly running: Job | undefined };
 
-const KINDS = { cpu: 'Processor cores', virtual: 'Virtual: models its time only' } as const;
+const KINDS = {
+  cpu: 'Processor cores',
+  accelerator: 'Graphics card',
+  virtual: 'Virtual: models its time only',
+} as const;
 
-const detailsOf = (device: Device): string =>
-  device.kind === 'cpu' ? count(device.threads, 'thread') : describeModel(device.model);
+function detailsOf(device: Device): string {
+  switch (device.kind) {
+    case 'cpu':
+      return count(device.threads, 'thread');
+    case 'accelerator':
+      return device.problem ?? PROVIDERS[device.provider];
+    case 'virtual':
+      return describeModel(device.model);
+  }
+}
+
+function stateOf(device: Device, working: readonly string[]): string {
+  if (!isUsable(device)) return 'left out';
+  return working.includes(device.id) ? 'works on a clip' : 'idle';
+}
 
 export function DeviceTable({ devices, running }: Props) {
   const working = running?.draft.parallelism.devices ?? [];
@@ -30,7 +47,7 @@ export function DeviceTable({ devices, running }: Props) {
             <Table.Td>{device.name}</Table.Td>
             <Table.Td>{KINDS[device.kind]}</Table.Td>
             <Table.Td>{detailsOf(device)}</Table.Td>
-            <Table.Td>{working.includes(device.id) ? 'works on a clip' : 'idle'}</Table.Td>
+            <Table.Td>{stateOf(device, working)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

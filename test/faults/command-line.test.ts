@@ -122,7 +122,7 @@ describe('generate refuses before it works, in a sentence', () => {
     ['too many steps', ['--steps', '1001'], /steps cannot be used/],
     ['a guidance scale that is no number', ['--guidance', 'much'], /number that is not negative/],
     ['a seed with a sign', ['--seed=-1'], /whole number of at least 0/],
-    ['a device that is not there', ['--devices', 'cuda:7'], /There is no device cuda:7/],
+    ['a device that is not there', ['--devices', 'rocm:7'], /There is no device rocm:7/],
     ['a device named twice', ['--devices', 'cpu:0,cpu:0'], /names a device twice/],
     ['an unknown option', ['--colour', 'red'], /unknown option '--colour'/],
     ['an unknown plan', ['--plan', 'magic'], /Allowed choices are sequential, parastep/],

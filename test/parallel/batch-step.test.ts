@@ -18,7 +18,7 @@ import { Goldens, maxDifference } from '../support/fixtures';
 const RELATIVE_TOLERANCE = 5e-5;
 
 const STEPS = 10;
-const device = new LocalDevice('cpu:0', new Sessions({ device: 'cpu:0', threads: 1 }));
+const device = new LocalDevice('cpu:0', new Sessions({ id: 'cpu:0', provider: 'cpu', threads: 1 }));
 
 const tasks = {
   'text to video': async () => {

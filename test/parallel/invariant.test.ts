@@ -15,7 +15,7 @@ async function parallelFrames(job: Job): Promise<Buffer> {
 /** Runs the same plan in this process: every device of the plan is a view on one set of sessions. */
 async function emulatedFrames(job: Job): Promise<Buffer> {
   const bundle = await openBundle(job.bundle);
-  const sessions = new Sessions({ device: 'cpu:0', threads: 1 });
+  const sessions = new Sessions({ id: 'cpu:0', provider: 'cpu', threads: 1 });
   const result = await runJob({
     job,
     bundle,

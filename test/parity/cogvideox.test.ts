@@ -38,7 +38,7 @@ let device: LocalDevice;
 
 beforeAll(async () => {
   bundle = await openBundle(tinyBundle);
-  device = new LocalDevice('cpu:0', new Sessions({ device: 'cpu:0', threads: 1 }));
+  device = new LocalDevice('cpu:0', new Sessions({ id: 'cpu:0', provider: 'cpu', threads: 1 }));
 });
 
 describe.each(['odd', 'even', 'long', 'still'])('CogVideoX equals diffusers, case %s', (name) => {

@@ -63,7 +63,7 @@ let devices: LocalDevice[];
 
 beforeAll(async () => {
   bundle = await openBundle(goldens.bundle);
-  const sessions = new Sessions({ device: 'cpu:0', threads: 1 });
+  const sessions = new Sessions({ id: 'cpu:0', provider: 'cpu', threads: 1 });
   devices = ['cpu:0', 'cpu:1'].map((id) => new LocalDevice(id, sessions));
 });
 

@@ -7,7 +7,7 @@ import { sizeOf } from '../tensor/tensor';
 import type { DenoiserBinding, DenoiserEvaluation, DenoiserSlot, DeviceTensor } from './device';
 import { LatentsComposer } from './latents-input';
 import { fromOrtTensor, toOrtTensor } from './ort-tensor';
-import { guardRun, type LoadedGraph } from './sessions';
+import type { LoadedGraph, Sessions } from './sessions';
 
 /** Nanoseconds of the monotonic clock around the session's run alone. */
 export type DenoiserAnswer = {
@@ -23,19 +23,28 @@ type Feeds = { readonly constants: Readonly<Record<string, OrtTensor>>; readonly
 /** Which of the binding's branches a run computes of each slot. */
 type BranchPart = { readonly first: number; readonly count: number };
 
+export type BoundDenoiserOptions = {
+  readonly device: string;
+  readonly sessions: Sessions;
+  readonly inputTypes: LoadedGraph['inputTypes'];
+  readonly binding: DenoiserBinding;
+};
+
 /** A job's denoiser on one device: constant inputs made ready once for each kind of run, then one call per run. */
 export class BoundDenoiser {
   readonly #device: string;
-  readonly #graph: LoadedGraph;
+  readonly #sessions: Sessions;
+  readonly #inputTypes: LoadedGraph['inputTypes'];
   readonly #binding: DenoiserBinding;
   readonly #latentsSize: number;
   /** By branch and number of slots. */
   readonly #feeds = new Map<string, Feeds>();
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(device: string, graph: LoadedGraph, binding: DenoiserBinding) {
+  constructor({ device, sessions, inputTypes, binding }: BoundDenoiserOptions) {
     this.#device = device;
-    this.#graph = graph;
+    this.#sessions = sessions;
+    this.#inputTypes = inputTypes;
     this.#binding = binding;
     this.#latentsSize = sizeOf(binding.latents.shape);
     // What does not fit shows when it is bound and not in the middle of the job.
@@ -51,7 +60,6 @@ export class BoundDenoiser {
 
   async #evaluate({ branch, slots }: DenoiserEvaluation): Promise<DenoiserAnswer> {
     for (const { latents } of slots) this.#checkLatents(latents);
-    const { session } = this.#graph;
     const { output, graph, latents } = this.#binding;
     const prepared = this.#feedsOf(branch, slots.length);
     const composed = prepared.latents.compose(...slots.map((slot) => slot.latents));
@@ -64,10 +72,12 @@ export class BoundDenoiser {
       }),
       [this.#binding.timestep.input]: this.#timestepInput(slots, this.#partsOf(branch)),
     };
-    const started = process.hrtime.bigint();
-    const outputs = await guardRun(this.#device, graph.path, () => session.run(feeds, [output]));
-    const ended = process.hrtime.bigint();
-    return { predictions: this.#predictionsIn(outputs[output] as OrtTensor, branch, slots), started, ended };
+    const { answer, started, ended } = await this.#sessions.use(graph, async ({ session }) => {
+      const before = process.hrtime.bigint();
+      const outputs = await session.run(feeds, [output]);
+      return { answer: outputs[output] as OrtTensor, started: before, ended: process.hrtime.bigint() };
+    });
+    return { predictions: this.#predictionsIn(answer, branch, slots), started, ended };
   }
 
   /** The graph's answer cut into slots, each with guidance applied where it holds both branches. */
@@ -144,7 +154,7 @@ export class BoundDenoiser {
   }
 
   #input(name: string, tensor: DeviceTensor): OrtTensor {
-    return toOrtTensor(tensor, this.#graph.inputTypes.get(name));
+    return toOrtTensor(tensor, this.#inputTypes.get(name));
   }
 }
 

@@ -12,7 +12,7 @@ import type {
   RunRequest,
 } from './device';
 import { fromOrtTensor, toOrtTensor } from './ort-tensor';
-import { guardRun, type Sessions } from './sessions';
+import type { Sessions } from './sessions';
 
 /**
  * One client's view of a device whose ONNX Runtime sessions live in this process. Clients share the sessions
@@ -38,19 +38,20 @@ export class LocalDevice implements Device {
   }
 
   async run({ graph, feeds, fetch, keep = {} }: RunRequest): Promise<Record<string, DeviceTensor>> {
-    const { session, inputTypes } = await this.#sessions.load(graph);
+    const { inputTypes } = await this.#sessions.load(graph);
     const inputs: Record<string, OrtTensor> = {};
     for (const [name, value] of Object.entries(feeds)) {
       inputs[name] = 'kept' in value ? this.#keptValue(value.kept) : toOrtTensor(value, inputTypes.get(name));
     }
     const wanted = [...fetch, ...Object.keys(keep)];
-    const outputs = await guardRun(this.id, graph.path, () => session.run(inputs, wanted));
+    const outputs = await this.#sessions.use(graph, ({ session }) => session.run(inputs, wanted));
     for (const [name, key] of Object.entries(keep)) this.#kept.set(key, outputs[name] as OrtTensor);
     return Object.fromEntries(fetch.map((name) => [name, fromOrtTensor(outputs[name] as OrtTensor)]));
   }
 
   async bind(binding: DenoiserBinding): Promise<void> {
-    this.#denoiser = new BoundDenoiser(this.id, await this.#sessions.load(binding.graph), binding);
+    const { inputTypes } = await this.#sessions.load(binding.graph);
+    this.#denoiser = new BoundDenoiser({ device: this.id, sessions: this.#sessions, inputTypes, binding });
   }
 
   async evaluate(evaluation: DenoiserEvaluation): Promise<EvaluateReply> {

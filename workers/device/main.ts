@@ -9,6 +9,9 @@ import { parentLink } from '../runtime/parent-link';
 import { LaneServer } from './lane-server';
 import { openDevice } from './open-device';
 
+// CUDA counts cards by speed unless told to count them as the driver's own tools do.
+process.env['CUDA_DEVICE_ORDER'] ??= 'PCI_BUS_ID';
+
 const parent = parentLink();
 const tell = (event: WorkerEvent): void => parent.send(event);
 

@@ -1,15 +1,15 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
-import { StudioError } from '../protocol/errors';
+import type { ComputingSpec } from '../protocol/device-spec';
 import type { GraphRef } from './device';
+import { isAllocationFailure, loadError, runError } from './session-errors';
+import { sessionOptionsFor } from './session-options';
 
-export type SessionOptions = {
-  /** The device's name in errors, such as `cpu:0`. */
-  readonly device: string;
-  /** Threads that one operator may use. */
-  readonly threads: number;
-};
+/** Makes a session from a file. */
+export type CreateSession = (
+  file: string,
+  options: InferenceSession.SessionOptions,
+) => Promise<InferenceSession>;
 
 /** A loaded graph with the element type of each of its inputs. */
 export type LoadedGraph = {
@@ -17,84 +17,99 @@ export type LoadedGraph = {
   readonly inputTypes: ReadonlyMap<string, string>;
 };
 
-/** The ONNX Runtime sessions of one device, by graph file. They stay loaded until asked to go. */
-export class Sessions {
-  readonly #options: SessionOptions;
-  readonly #loaded = new Map<string, Promise<LoadedGraph>>();
+type Entry = { readonly loading: Promise<LoadedGraph>; ready: boolean; uses: number };
 
-  constructor(options: SessionOptions) {
-    this.#options = options;
+/**
+ * The ONNX Runtime sessions of one device, by graph file. They stay loaded until asked to go, or until another
+ * needs their memory.
+ */
+export class Sessions {
+  readonly #device: string;
+  readonly #create: (file: string) => Promise<InferenceSession>;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(spec: ComputingSpec, create: CreateSession = InferenceSession.create) {
+    this.#device = spec.id;
+    const options = sessionOptionsFor(spec);
+    this.#create = (file) => create(file, options);
   }
 
   get count(): number {
-    return this.#loaded.size;
+    return this.#entries.size;
   }
 
   load(graph: GraphRef): Promise<LoadedGraph> {
-    const file = join(graph.bundle, graph.path);
-    let loading = this.#loaded.get(file);
-    if (loading === undefined) {
-      loading = this.#create(file, graph.path);
-      this.#loaded.set(file, loading);
-      // A graph that failed to load may be repaired and asked for again.
-      loading.catch(() => this.#loaded.delete(file));
+    return this.#entry(graph).loading;
+  }
+
+  /** Works with a graph, which stays loaded meanwhile. If memory runs out, all others go and it is tried once more. */
+  async use<T>(graph: GraphRef, work: (loaded: LoadedGraph) => Promise<T>): Promise<T> {
+    const entry = this.#entry(graph);
+    entry.uses += 1;
+    try {
+      const loaded = await entry.loading;
+      return await this.#onceMoreWithoutOthers(graph, () => work(loaded)).catch((error: unknown) => {
+        throw runError(this.#device, graph.path, error);
+      });
+    } finally {
+      entry.uses -= 1;
     }
-    return loading;
   }
 
   async unload(graph: GraphRef): Promise<void> {
-    const file = join(graph.bundle, graph.path);
-    const loading = this.#loaded.get(file);
-    this.#loaded.delete(file);
-    const loaded = await loading?.catch(() => undefined);
-    await loaded?.session.release();
+    await this.#release(fileOf(graph));
   }
 
-  async #create(file: string, name: string): Promise<LoadedGraph> {
-    const { device, threads } = this.#options;
+  #entry(graph: GraphRef): Entry {
+    const file = fileOf(graph);
+    const known = this.#entries.get(file);
+    if (known !== undefined) return known;
+    const entry: Entry = { loading: this.#load(graph), ready: false, uses: 0 };
+    this.#entries.set(file, entry);
+    entry.loading.then(
+      () => {
+        entry.ready = true;
+      },
+      () => {
+        // A graph that failed to load may be repaired and asked for again.
+        if (this.#entries.get(file) === entry) this.#entries.delete(file);
+      },
+    );
+    return entry;
+  }
+
+  async #load(graph: GraphRef): Promise<LoadedGraph> {
     try {
-      const session = await InferenceSession.create(file, {
-        executionProviders: ['cpu'],
-        intraOpNumThreads: Math.min(threads, availableParallelism()),
-        interOpNumThreads: 1,
-        executionMode: 'sequential',
-        graphOptimizationLevel: 'all',
-        logSeverityLevel: 3,
-      });
+      const session = await this.#onceMoreWithoutOthers(graph, () => this.#create(fileOf(graph)));
       const inputTypes = new Map(
         session.inputMetadata.map((input) => [input.name, input.isTensor ? input.type : 'other']),
       );
       return { session, inputTypes };
     } catch (error) {
-      throw new StudioError(
-        'bundle-damaged',
-        `${device} cannot load ${name}: the graph is damaged or made for another version. Export or download the model again.`,
-        { device, detail: String(error) },
-      );
+      throw loadError(this.#device, graph.path, error);
     }
+  }
+
+  async #onceMoreWithoutOthers<T>(graph: GraphRef, attempt: () => Promise<T>): Promise<T> {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isAllocationFailure(String(error))) throw error;
+      const own = fileOf(graph);
+      const idle = [...this.#entries].filter(
+        ([file, { ready, uses }]) => file !== own && ready && uses === 0,
+      );
+      await Promise.all(idle.map(([file]) => this.#release(file)));
+      return attempt();
+    }
+  }
+
+  async #release(file: string): Promise<void> {
+    const entry = this.#entries.get(file);
+    this.#entries.delete(file);
+    const loaded = await entry?.loading.catch(() => undefined);
+    await loaded?.session.release();
   }
 }
 
-/** Runs a session and turns what it throws into an error that names the device and says what to do. */
-export async function guardRun<T>(device: string, graph: string, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    const detail = String(error);
-    if (/alloc|out of memory|OOM/i.test(detail)) {
-      throw new StudioError(
-        'out-of-memory',
-        `${device} ran out of memory in ${graph}. Close other programs, or choose a smaller size or fewer frames.`,
-        { device, detail },
-      );
-    }
-    throw new StudioError(
-      'bundle-damaged',
-      `${device} could not run ${graph}: its inputs do not fit the graph. Verify the model.`,
-      {
-        device,
-        detail,
-      },
-    );
-  }
-}
+const fileOf = ({ bundle, path }: GraphRef): string => join(bundle, path);

@@ -10,6 +10,12 @@ const START_DEADLINE_MS = 30_000;
 
 type Worker = { readonly process: HostedProcess; readonly lane: Promise<LaneAddress> };
 
+export type StartedDevices = {
+  readonly ready: readonly string[];
+  /** One for each device that is not ready; it names the device. */
+  readonly failures: readonly StudioError[];
+};
+
 /** The device workers of this app: one process per device, started when first needed, started anew after a death. */
 export class DevicePool {
   readonly #processes: ProcessHost;
@@ -53,6 +59,15 @@ export class DevicePool {
     return worker.lane;
   }
 
+  /** Starts the devices that do not run yet. Answers those that are ready, and why the others are not. */
+  async start(devices: readonly string[]): Promise<StartedDevices> {
+    const lanes = await Promise.allSettled(devices.map((device) => this.lane(device)));
+    return {
+      ready: devices.filter((_, i) => lanes[i]?.status === 'fulfilled'),
+      failures: lanes.flatMap((lane) => (lane.status === 'rejected' ? [StudioError.from(lane.reason)] : [])),
+    };
+  }
+
   /** Ends a worker that can no longer be trusted; the next job starts it anew. */
   async restart(device: string): Promise<void> {
     const worker = this.#workers.get(device);
@@ -90,7 +105,8 @@ export class DevicePool {
       child.onMessage((message) => {
         const event = workerEventSchema.safeParse(message);
         if (!event.success) fail(unavailable(`unreadable message: ${event.error.message}`));
-        else if (event.data.type === 'failed') fail(StudioError.fromValue(event.data.error));
+        else if (event.data.type === 'failed')
+          fail(StudioError.fromValue({ ...event.data.error, device: spec.id }));
         else {
           clearTimeout(timer);
           resolve({ device: spec.id, address, token });

@@ -8,7 +8,7 @@ import {
   type LaneAddress,
 } from '../protocol/conductor-control';
 import type { DeviceSpec } from '../protocol/device-spec';
-import { StudioError } from '../protocol/errors';
+import { type ErrorCode, StudioError } from '../protocol/errors';
 import type { Rehearsal, RehearsalResult } from '../protocol/rehearsal';
 import type { HostedProcess, ProcessHost } from '../runtime/process-host';
 import { DevicePool } from './device-pool';
@@ -38,6 +38,14 @@ type Listener<Result> = {
   /** What was asked for, if this is the event that brings it. */
   readonly resultOf: (event: ConductorEvent) => Result | undefined;
 };
+
+/** After these a device's process cannot be trusted, or holds memory that it may never give back. */
+const FRESH_AFTER: ReadonlySet<ErrorCode> = new Set([
+  'device-lost',
+  'device-late',
+  'protocol',
+  'out-of-memory',
+]);
 
 /** A cancelled conductor that does not answer is ended after this. */
 const CANCEL_GRACE_MS = 1_000;
@@ -121,11 +129,11 @@ export class Engine {
     await Promise.all([...conductors.map(({ exited }) => exited), this.devices.close()]);
   }
 
-  /** A device that was lost or late is ended, so that the next job finds a fresh one. */
+  /** A device that was lost, late or out of memory is ended, so that the next job finds a fresh one. */
   async #settleFailure(error: unknown): Promise<never> {
     const failure = StudioError.from(error);
     const { code, device } = failure;
-    if (device !== undefined && (code === 'device-lost' || code === 'device-late' || code === 'protocol')) {
+    if (device !== undefined && FRESH_AFTER.has(code)) {
       const words = this.devices.processOf(device)?.exited;
       await this.devices.restart(device);
       const lastWords = (await words)?.lastWords;

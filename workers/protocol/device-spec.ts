@@ -13,6 +13,29 @@ export const cpuSpecSchema = z.strictObject({
 
 export type CpuSpec = z.infer<typeof cpuSpecSchema>;
 
+/** Which of the system's adapters of one kind, in the order in which the provider's own interface counts them. */
+const adapterSchema = z.int().min(0).max(99);
+
+/** An NVIDIA card by CUDA's number. */
+export const cudaSpecSchema = z.strictObject({
+  id: idOf('cuda'),
+  provider: z.literal('cuda'),
+  adapter: adapterSchema,
+});
+
+/** A graphics card by DirectX's number (DirectML). */
+export const dmlSpecSchema = z.strictObject({
+  id: idOf('dml'),
+  provider: z.literal('dml'),
+  adapter: adapterSchema,
+});
+
+/** Apple's CoreML: the system alone decides between graphics processor, neural engine and processor. */
+export const coreMlSpecSchema = z.strictObject({ id: z.literal('coreml:0'), provider: z.literal('coreml') });
+
+/** The graphics card that WebGPU calls the fast one; there is no way to ask for another. */
+export const webGpuSpecSchema = z.strictObject({ id: z.literal('webgpu:0'), provider: z.literal('webgpu') });
+
 /** What a virtual device takes time for. Encoders and decoders take none; their data travels all the same. */
 export const virtualModelSchema = z.strictObject({
   /** One evaluation of the denoiser, all guidance branches, at speed 1. */
@@ -34,8 +57,22 @@ export const virtualSpecSchema = z.strictObject({
 });
 export type VirtualSpec = z.infer<typeof virtualSpecSchema>;
 
-export const deviceSpecSchema = z.discriminatedUnion('provider', [cpuSpecSchema, virtualSpecSchema]);
+export const deviceSpecSchema = z.discriminatedUnion('provider', [
+  cpuSpecSchema,
+  cudaSpecSchema,
+  dmlSpecSchema,
+  coreMlSpecSchema,
+  webGpuSpecSchema,
+  virtualSpecSchema,
+]);
 export type DeviceSpec = z.infer<typeof deviceSpecSchema>;
+
+/** A device that ONNX Runtime computes on. */
+export type ComputingSpec = Exclude<DeviceSpec, VirtualSpec>;
+/** One that is no processor. */
+export type AcceleratorSpec = Exclude<ComputingSpec, CpuSpec>;
+export type Accelerator = AcceleratorSpec['provider'];
+export const ACCELERATORS = ['cuda', 'dml', 'coreml', 'webgpu'] as const satisfies readonly Accelerator[];
 
 /** Whether a device of this name only models its work. */
 export const isVirtual = (id: string): boolean => id.startsWith('virtual:');

@@ -1,5 +1,5 @@
 import { Checkbox, Stack } from '@mantine/core';
-import type { Device } from '../../../electron/contract/index';
+import { type Device, isUsable } from '../../../electron/contract/index';
 import { useDevices } from '../../bridge/catalogue-stores';
 import { readyValue } from '../../bridge/loadable';
 import { describeDevice } from '../../devices/describe-device';
@@ -7,7 +7,7 @@ import { changeForm, useForm } from './form-store';
 import { chosenDevices } from './plan-choice';
 
 function isEveryRealDevice(ids: readonly string[], devices: readonly Device[]): boolean {
-  const real = devices.filter(({ kind }) => kind !== 'virtual');
+  const real = devices.filter((device) => device.kind !== 'virtual' && isUsable(device));
   return ids.length === real.length && real.every(({ id }) => ids.includes(id));
 }
 
@@ -24,7 +24,14 @@ export function DeviceChoice() {
     >
       <Stack gap={8} pt={4}>
         {devices.map((device) => (
-          <Checkbox key={device.id} value={device.id} size="xs" label={describeDevice(device)} />
+          <Checkbox
+            key={device.id}
+            value={device.id}
+            size="xs"
+            label={describeDevice(device)}
+            disabled={!isUsable(device)}
+            description={device.kind === 'accelerator' ? device.problem : undefined}
+          />
         ))}
       </Stack>
     </Checkbox.Group>

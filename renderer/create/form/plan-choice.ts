@@ -1,6 +1,7 @@
 import {
   type Device,
   idealSpeedup,
+  isUsable,
   isVirtual,
   type Model,
   makePlan,
@@ -21,7 +22,7 @@ export type PlanChoice =
 
 /** The devices that are ticked and still there, in the order of the machine; no virtual one unless it is ticked. */
 export function chosenDevices(values: CommonValues, devices: readonly Device[]): string[] {
-  const there = devices.map(({ id }) => id);
+  const there = devices.filter(isUsable).map(({ id }) => id);
   if (values.devices === null) return there.filter((id) => !isVirtual(id));
   const ticked = new Set(values.devices);
   return there.filter((id) => ticked.has(id));

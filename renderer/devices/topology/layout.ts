@@ -1,5 +1,6 @@
 /** Where devices, hosts and links stand: decided by the machine alone, so the picture never moves by itself. */
 import type { Device, LinkKind, Machine } from '../../../electron/contract/index';
+import { PROVIDERS } from '../describe-device';
 
 export const CARD = { width: 208, height: 60 } as const;
 const HOST_WIDTH = 168;
@@ -88,6 +89,12 @@ function leafOfDevice(device: Device): Leaf {
         ...{ id, kind: 'device', title: id },
         detail: `${name}, ${device.threads} ${device.threads === 1 ? 'thread' : 'threads'}`,
         link: 'shared memory',
+      };
+    case 'accelerator':
+      return {
+        ...{ id, kind: 'device', title: id },
+        detail: device.problem === null ? `${name}, ${PROVIDERS[device.provider]}` : `${name}, left out`,
+        link: 'PCIe',
       };
     case 'virtual': {
       const { evaluationMs, speed, gigabytesPerSecond } = device.model;
