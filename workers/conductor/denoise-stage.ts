@@ -40,6 +40,7 @@ export async function denoiseOnDevices({
     scheduler: task.scheduler,
     initialLatents: task.initialLatents.data,
     guidanceScalesAt: task.guidanceScalesAt,
+    deviceNames: devices.map(({ id }) => id),
     signal,
     evaluate: (index, request) => abortable((devices[index] as Device).evaluate(request), signal),
     onEvaluation: (record) => telemetry.push(eventOf(record, devices, clock.startedAt)),

@@ -3,6 +3,7 @@ import type { Scheduler } from '../schedulers/scheduler';
 import { linearCombination } from '../tensor/linear-combination';
 import { drift } from './drift';
 import { applyGuidance } from './guidance';
+import { nonFinite } from './non-finite';
 import { type Branch, type Evaluation, type Plan, type Round, runsOf } from './plan';
 import { type Estimate, estimate, historyLength, type KnownPrediction, type Reuse } from './reuse';
 
@@ -60,6 +61,8 @@ export type DenoiseOptions = {
   readonly initialLatents: Float32Array;
   readonly guidanceScalesAt: (step: number) => readonly number[];
   readonly evaluate: Evaluate;
+  /** What errors call the plan's devices, in its order. */
+  readonly deviceNames?: readonly string[];
   readonly onEvaluation?: (record: EvaluationRecord) => void;
   /** Called after every round; `cleanEstimate` computes what the model takes for the finished latents. */
   readonly onRound?: (stepsDone: number, cleanEstimate: () => Float32Array) => void;
@@ -103,11 +106,13 @@ export async function denoise(options: DenoiseOptions): Promise<Float32Array> {
     const exact = latents.slice();
     const made = slots.map(({ step, latents: from }, s): KnownPrediction => {
       const prediction = predictions[s] as Float32Array;
-      scheduler.step(step, exact, prediction, exact);
+      if (!scheduler.step(step, exact, prediction, exact)) {
+        const own = answers.filter(({ evaluation }) => evaluation.slot === s);
+        throw nonFinite(step, own, options.deviceNames);
+      }
       options.onStep?.(step, prediction, exact);
       return { step, latents: from, prediction };
     });
-    assertFinite(exact, round);
     known = [...known, ...made].slice(-remembered);
     latents = exact;
     const newest = known.at(-1) as KnownPrediction;
@@ -237,16 +242,4 @@ function cleanEstimate(scheduler: Scheduler, { step, latents, prediction }: Know
     out,
   );
   return out;
-}
-
-/** A model that has left the number range makes only noise from there on, so the job stops where it happened. */
-function assertFinite(latents: Float32Array, round: Round): void {
-  let sum = 0;
-  for (let i = 0; i < latents.length; i++) sum += latents[i] as number;
-  if (Number.isFinite(sum)) return;
-  throw new StudioError(
-    'non-finite',
-    `The model's output stopped being a number at step ${round.firstStep + round.steps}. ` +
-      'Try a lower guidance scale, or the float32 version of this model.',
-  );
 }

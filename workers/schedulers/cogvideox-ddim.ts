@@ -64,18 +64,22 @@ export class CogVideoXDdimScheduler implements Scheduler {
     return { clean: { sample: sqrtAlpha, prediction: -sqrtOneMinusAlpha }, next: { sample, clean } };
   }
 
-  step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): void {
+  step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): boolean {
     const f = Math.fround;
     const scalars = this.#at(step);
     const sqrtAlpha = f(scalars.sqrtAlpha);
     const sqrtOneMinusAlpha = f(scalars.sqrtOneMinusAlpha);
     const sample = f(scalars.sample);
     const clean = f(scalars.clean);
+    let sum = 0;
     for (let i = 0; i < out.length; i++) {
       const x = latents[i] as number;
       const x0 = f(f(sqrtAlpha * x) - f(sqrtOneMinusAlpha * (prediction[i] as number)));
-      out[i] = f(sample * x) + f(clean * x0);
+      const next = f(f(sample * x) + f(clean * x0));
+      out[i] = next;
+      sum += next;
     }
+    return Number.isFinite(sum);
   }
 
   #at(step: number): StepScalars {

@@ -67,13 +67,17 @@ export class DdimScheduler implements Scheduler {
     };
   }
 
-  step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): void {
+  step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): boolean {
     const { sqrtAlpha, sqrtBeta, sqrtAlphaNext, sqrtBetaNext } = this.#at(step);
+    let sum = 0;
     for (let i = 0; i < out.length; i++) {
       const noise = prediction[i] as number;
       const clean = f(f((latents[i] as number) - f(sqrtBeta * noise)) / sqrtAlpha);
-      out[i] = f(sqrtAlphaNext * clean) + f(sqrtBetaNext * noise);
+      const next = f(f(sqrtAlphaNext * clean) + f(sqrtBetaNext * noise));
+      out[i] = next;
+      sum += next;
     }
+    return Number.isFinite(sum);
   }
 
   #at(step: number): StepScalars {

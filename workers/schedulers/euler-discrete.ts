@@ -56,18 +56,22 @@ export class EulerDiscreteScheduler implements Scheduler {
     };
   }
 
-  step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): void {
+  step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): boolean {
     const f = Math.fround;
     const sigma = this.#sigma(step);
     const variance = f(f(sigma * sigma) + 1);
     const predictionFactor = f(-sigma / f(Math.sqrt(variance)));
     const delta = f(this.#sigma(step + 1) - sigma);
+    let sum = 0;
     for (let i = 0; i < out.length; i++) {
       const x = latents[i] as number;
       const clean = f(f((prediction[i] as number) * predictionFactor) + f(x / variance));
       const derivative = f(f(x - clean) / sigma);
-      out[i] = x + f(derivative * delta);
+      const next = f(x + f(derivative * delta));
+      out[i] = next;
+      sum += next;
     }
+    return Number.isFinite(sum);
   }
 
   #sigma(index: number): number {

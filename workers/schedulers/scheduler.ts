@@ -25,9 +25,10 @@ export interface Scheduler {
   coefficients(step: number): StepCoefficients;
   /**
    * `x_{i+1}` from `x_i` and the noise prediction, rounded as the reference implementation rounds it.
-   * Arrays have the length of the latents; `out` may be `latents`.
+   * Arrays have the length of the latents; `out` may be `latents`. Answers whether all new latents are finite, which
+   * the pass over them finds out along the way: one value that is not makes their sum so.
    */
-  step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): void;
+  step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): boolean;
 }
 
 /** Refuses a number of steps that a schedule of `trainSteps` cannot be cut into. */
