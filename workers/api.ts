@@ -3,7 +3,8 @@
 export { floatWav } from './audio/wav';
 export { checkBundle } from './bundle/check-bundle';
 export { MANIFEST_FILE, type Manifest } from './bundle/manifest';
-export { type Bundle, damaged, openBundle, parseManifest, verifyBundle } from './bundle/open-bundle';
+export { type Bundle, damaged, openBundle, parseManifest } from './bundle/open-bundle';
+export { verifyBundle } from './bundle/verify-bundle';
 export { DEFAULT_DEADLINES, type Deadlines } from './conductor/deadlines';
 export {
   outputError,

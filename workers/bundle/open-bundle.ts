@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { lstat, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
@@ -131,28 +129,6 @@ async function checkFiles({ folder: root, manifest: { files, components } }: Bun
   for (const { graphs } of Object.values(components)) {
     for (const { path } of Object.values(graphs)) {
       if (!Object.hasOwn(files, path)) throw damaged(root, `its manifest does not list ${path}`);
-    }
-  }
-}
-
-/**
- * Reads every file and compares its SHA-256 with the manifest. Throws `bundle-damaged`.
- * @param onBytes called with the bytes of each piece that has been read.
- */
-export async function verifyBundle(
-  bundle: Bundle,
-  signal?: AbortSignal,
-  onBytes: (bytes: number) => void = () => undefined,
-): Promise<void> {
-  for (const [relative, { sha256 }] of Object.entries(bundle.manifest.files)) {
-    const hash = createHash('sha256');
-    for await (const chunk of createReadStream(bundle.path(relative), { highWaterMark: 2 ** 20 })) {
-      signal?.throwIfAborted();
-      hash.update(chunk as Buffer);
-      onBytes((chunk as Buffer).length);
-    }
-    if (hash.digest('hex') !== sha256) {
-      throw damaged(bundle.folder, `${relative} has changed since it was exported`);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { checkBundle } from '../bundle/check-bundle';
-import { type Bundle, openBundle, verifyBundle } from '../bundle/open-bundle';
+import { type Bundle, openBundle } from '../bundle/open-bundle';
+import { verifyBundle } from '../bundle/verify-bundle';
 import type { Device, GraphRef } from '../device/device';
 import { openPipeline } from '../pipelines/open-pipeline';
 import type { MediaOutput, Pipeline } from '../pipelines/pipeline';
@@ -17,13 +18,13 @@ type StartCommand = Extract<ConductorCommand, { type: 'start' }>;
 
 /** Runs a job over its lanes, from the bundle's check to the saved result. Rejects with a StudioError. */
 export async function conductJob(
-  { job, lanes, deadlines }: StartCommand,
+  { job, verified, lanes, deadlines }: StartCommand,
   tell: (event: ConductorEvent) => void,
   signal: AbortSignal,
 ): Promise<JobResult> {
   checkLanes(job.plan, lanes);
   const bundle = await openBundle(job.bundle);
-  await verifyBundle(bundle, signal);
+  tell({ type: 'verified', stamp: await verifyBundle(bundle, { signal, known: verified }) });
   checkBundle(bundle);
   const pipeline = await openPipeline(bundle, job.request, job.outputFolder);
   return withLanes({ plan: job.plan, lanes, deadlines, latentsSize: pipeline.latentsSize }, (devices) =>

@@ -1,4 +1,5 @@
 import { DEFAULT_DEADLINES, type Deadlines } from '../conductor/deadlines';
+import type { BundleStamp } from '../protocol/bundle-stamp';
 import {
   type ConductorCommand,
   type ConductorEvent,
@@ -35,6 +36,7 @@ type OnEvent = (event: JobEvent) => void;
 
 type Listener<Result> = {
   readonly onEvent: OnEvent;
+  readonly onVerified?: (stamp: BundleStamp) => void;
   /** What was asked for, if this is the event that brings it. */
   readonly resultOf: (event: ConductorEvent) => Result | undefined;
 };
@@ -59,6 +61,8 @@ export class Engine {
   readonly #processes: ProcessHost;
   readonly #deadlines: Deadlines;
   readonly #conductors = new Set<HostedProcess>();
+  /** What jobs have hashed, by the bundle's folder: a model is read whole once and not at every job. */
+  readonly #verified = new Map<string, BundleStamp>();
 
   constructor({ processes, devices, deadlines = DEFAULT_DEADLINES }: EngineOptions) {
     this.#processes = processes;
@@ -71,8 +75,18 @@ export class Engine {
     return this.#conduct(
       job.id,
       devices,
-      (lanes) => ({ type: 'start', job, lanes, deadlines: this.#deadlines }),
-      { onEvent, resultOf: (event) => (event.type === 'finished' ? event.result : undefined) },
+      (lanes) => ({
+        type: 'start',
+        job,
+        verified: this.#verified.get(job.bundle) ?? {},
+        lanes,
+        deadlines: this.#deadlines,
+      }),
+      {
+        onEvent,
+        onVerified: (stamp) => this.#verified.set(job.bundle, stamp),
+        resultOf: (event) => (event.type === 'finished' ? event.result : undefined),
+      },
     );
   }
 
@@ -151,7 +165,7 @@ export class Engine {
 /** Follows a conductor to its end: an answer, or its death. */
 function listen<Result>(
   conductor: HostedProcess,
-  { onEvent, resultOf }: Listener<Result>,
+  { onEvent, onVerified, resultOf }: Listener<Result>,
   isCancelled: () => boolean,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
@@ -165,6 +179,7 @@ function listen<Result>(
       const result = resultOf(event);
       if (result !== undefined) resolve(result);
       else if (event.type === 'failed') reject(StudioError.fromValue(event.error));
+      else if (event.type === 'verified') onVerified?.(event.stamp);
       else if (event.type === 'finished' || event.type === 'rehearsed') reject(unreadable(event.type));
       else onEvent(event);
     });

@@ -4,6 +4,7 @@ import { deadlinesSchema } from '../conductor/deadlines';
 import { branchSchema, planSchema } from '../parastep/plan';
 import { reuseSchema } from '../parastep/reuse';
 import { generationRequestSchema } from '../pipelines/request';
+import { bundleStampSchema } from './bundle-stamp';
 import { errorValueSchema } from './errors';
 import { rehearsalResultSchema, rehearsalSchema } from './rehearsal';
 
@@ -30,6 +31,8 @@ export const conductorCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('start'),
     job: jobSchema,
+    /** Files of the job's bundle that an earlier job has hashed. */
+    verified: bundleStampSchema,
     /** One lane per device of the plan, in the plan's order. */
     lanes: z.array(laneAddressSchema).min(1),
     deadlines: deadlinesSchema,
@@ -139,6 +142,7 @@ export const conductorEventSchema = z.discriminatedUnion('type', [
     /** An estimate for the rest of the job; null while nothing is known. */
     secondsLeft: z.number().nullable(),
   }),
+  z.strictObject({ type: z.literal('verified'), stamp: bundleStampSchema }),
   z.strictObject({ type: z.literal('notice'), text: z.string() }),
   z.strictObject({ type: z.literal('evaluations'), events: z.array(evaluationEventSchema) }),
   z.strictObject({

@@ -37,9 +37,12 @@ export async function carryOut(
       const total = bundle.totalBytes;
       let done = 0;
       onProgress({ done, total });
-      await verifyBundle(bundle, signal, (bytes) => {
-        done += bytes;
-        onProgress({ done, total });
+      await verifyBundle(bundle, {
+        signal,
+        onBytes: (bytes) => {
+          done += bytes;
+          onProgress({ done, total });
+        },
       });
       checkBundle(bundle);
     }
