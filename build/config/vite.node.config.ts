@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { watPlugin } from './wat-plugin.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -7,6 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export default defineConfig({
   root,
   logLevel: 'warn',
+  plugins: [watPlugin()],
   // In one file with the program they load faster, and the packed app needs no folder of packages for them.
   ssr: {
     noExternal: [

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { watPlugin } from './wat-plugin.ts';
 
 export default defineConfig({
+  plugins: [watPlugin()],
   test: {
     root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['{electron,renderer,workers,test,build}/**/*.test.ts'],

@@ -17,6 +17,20 @@ function overheadOf(run: Run): number {
   return (denoiseMs(run) - inside) / denoiseMs(run);
 }
 
+/** Milliseconds a step on the way to the session, on the way back, and in the conductor between two evaluations. */
+function whereOverheadLies(runs: readonly Run[]): string {
+  const events = runs.flatMap((run) => run.events);
+  const between = runs.flatMap((run) =>
+    run.events.slice(1).map((event, i) => event.dispatched - (run.events[i]?.received ?? Number.NaN)),
+  );
+  const [down, up, conductor] = [
+    events.map(({ dispatched, started }) => started - dispatched),
+    events.map(({ ended, received }) => received - ended),
+    between,
+  ].map((values) => median(values).toFixed(2));
+  return `ms a step: ${down} to the session, ${up} back, ${conductor} in the conductor`;
+}
+
 /** How much two devices side by side do compared with one alone: 2 if neither slows the other down. */
 function ceilingOf(alone: Run, together: readonly [Run, Run]): number {
   const slowed = together.map((run) => median(runMs(run)));
@@ -74,6 +88,7 @@ export async function measureSpeed(workload: Workload): Promise<Figure[]> {
         'ratio',
         {
           target: { comparison: '<=', value: 0.03 },
+          note: whereOverheadLies(rounds.map(({ alone }) => alone)),
         },
       ),
       figure(`${MODE}/speedup2`, speedups, 'ratio', { note: `ideal ${ideal.toFixed(3)}, denoising alone` }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roundHalfEven } from '../tensor/float16';
+import { kernels, stepInBlocks } from '../tensor/kernels/float32';
 import { checkSteps, type Scheduler, type StepCoefficients } from './scheduler';
 
 /** `scheduler_config.json` of diffusers' `CogVideoXDDIMScheduler`, as far as it changes the numbers. */
@@ -65,21 +66,10 @@ export class CogVideoXDdimScheduler implements Scheduler {
   }
 
   step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): boolean {
-    const f = Math.fround;
-    const scalars = this.#at(step);
-    const sqrtAlpha = f(scalars.sqrtAlpha);
-    const sqrtOneMinusAlpha = f(scalars.sqrtOneMinusAlpha);
-    const sample = f(scalars.sample);
-    const clean = f(scalars.clean);
-    let sum = 0;
-    for (let i = 0; i < out.length; i++) {
-      const x = latents[i] as number;
-      const x0 = f(f(sqrtAlpha * x) - f(sqrtOneMinusAlpha * (prediction[i] as number)));
-      const next = f(f(sample * x) + f(clean * x0));
-      out[i] = next;
-      sum += next;
-    }
-    return Number.isFinite(sum);
+    const { sqrtAlpha, sqrtOneMinusAlpha, sample, clean } = this.#at(step);
+    return stepInBlocks(latents, prediction, out, (bytes) =>
+      kernels.stepCogVideoXDdim(bytes, sqrtAlpha, sqrtOneMinusAlpha, sample, clean),
+    );
   }
 
   #at(step: number): StepScalars {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kernels, stepInBlocks } from '../tensor/kernels/float32';
 import { checkSteps, type Scheduler, type StepCoefficients } from './scheduler';
 
 /** `scheduler_config.json` of diffusers' `DDIMScheduler`, as far as it changes the numbers of noise-predicting models. */
@@ -69,15 +70,9 @@ export class DdimScheduler implements Scheduler {
 
   step(step: number, latents: Float32Array, prediction: Float32Array, out: Float32Array): boolean {
     const { sqrtAlpha, sqrtBeta, sqrtAlphaNext, sqrtBetaNext } = this.#at(step);
-    let sum = 0;
-    for (let i = 0; i < out.length; i++) {
-      const noise = prediction[i] as number;
-      const clean = f(f((latents[i] as number) - f(sqrtBeta * noise)) / sqrtAlpha);
-      const next = f(f(sqrtAlphaNext * clean) + f(sqrtBetaNext * noise));
-      out[i] = next;
-      sum += next;
-    }
-    return Number.isFinite(sum);
+    return stepInBlocks(latents, prediction, out, (bytes) =>
+      kernels.stepDdim(bytes, sqrtAlpha, sqrtBeta, sqrtAlphaNext, sqrtBetaNext),
+    );
   }
 
   #at(step: number): StepScalars {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inBlocks, kernels, stepInBlocks } from '../tensor/kernels/float32';
 import { checkSteps, type Scheduler, type StepCoefficients } from './scheduler';
 
 /**
@@ -43,7 +44,9 @@ export class EulerDiscreteScheduler implements Scheduler {
   scaleModelInput(step: number, latents: Float32Array): Float32Array {
     const sigma = this.#sigma(step);
     const divisor = Math.fround(Math.sqrt(Math.fround(Math.fround(sigma * sigma) + 1)));
-    return latents.map((value) => value / divisor);
+    const scaled = new Float32Array(latents.length);
+    inBlocks([latents], (bytes) => kernels.divide(bytes, divisor), scaled);
+    return scaled;
   }
 
   coefficients(step: number): StepCoefficients {
@@ -62,16 +65,9 @@ export class EulerDiscreteScheduler implements Scheduler {
     const variance = f(f(sigma * sigma) + 1);
     const predictionFactor = f(-sigma / f(Math.sqrt(variance)));
     const delta = f(this.#sigma(step + 1) - sigma);
-    let sum = 0;
-    for (let i = 0; i < out.length; i++) {
-      const x = latents[i] as number;
-      const clean = f(f((prediction[i] as number) * predictionFactor) + f(x / variance));
-      const derivative = f(f(x - clean) / sigma);
-      const next = f(x + f(derivative * delta));
-      out[i] = next;
-      sum += next;
-    }
-    return Number.isFinite(sum);
+    return stepInBlocks(latents, prediction, out, (bytes) =>
+      kernels.stepEuler(bytes, predictionFactor, variance, sigma, delta),
+    );
   }
 
   #sigma(index: number): number {
