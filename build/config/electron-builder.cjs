@@ -64,7 +64,7 @@ module.exports = (electronVersion) => ({
   asarUnpack: inPackages(UNPACKED),
   files: [
     ...['package.json', 'LICENSE', 'out/node/**', 'out/renderer/**'],
-    '!out/node/{parastep,benchmark}.cjs',
+    '!out/node/{parastep,benchmark,screenshots}.cjs',
     '!**/*.map',
     '!node_modules/**',
     ...inPackages(SHIPPED_PACKAGES.map((name) => `${name}/**`)),

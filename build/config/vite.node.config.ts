@@ -39,6 +39,7 @@ export default defineConfig({
         'installer-thread': 'electron/models/installing/installer-thread.ts',
         pulse: 'workers/device/pulse.ts',
         benchmark: 'test/benchmark/main.ts',
+        screenshots: 'test/screenshots/main.ts',
       },
       output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
     },

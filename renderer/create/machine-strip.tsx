@@ -64,7 +64,12 @@ function Strip({ work, subject }: { readonly work: Work; readonly subject: Subje
           <LaneLegend />
         </div>
         {subject.kind !== 'examples' && (
-          <Button size="compact-xs" variant="subtle" onClick={() => openTelemetry(subject)}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            className={classes['opener']}
+            onClick={() => openTelemetry(subject)}
+          >
             Telemetry
           </Button>
         )}

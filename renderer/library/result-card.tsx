@@ -27,7 +27,7 @@ export function ResultCard({ result }: { readonly result: ResultSummary }) {
         onBlur={() => setNear(false)}
         onKeyDown={({ key }) => key === 'Delete' && confirmTrash([id])}
       >
-        <span className={classes['picture']} style={{ display: 'block' }}>
+        <span className={classes['picture']} data-kind={result.media.kind} style={{ display: 'block' }}>
           <img src={thumbnailUrl} alt="" loading="lazy" draggable={false} />
           {near && result.media.kind === 'video' && <MovingThumbnail video={result.media} />}
         </span>

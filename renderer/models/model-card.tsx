@@ -13,7 +13,12 @@ type Fact = readonly [name: string, value: string];
 
 function facts(model: Model): Fact[] {
   const { license, source, folder } = model;
-  return [...kindFacts(model), ['Licence', license], ['Source', source], ['Folder', folder]];
+  const about: Fact[] = [
+    ['Licence', license],
+    ['Source', source],
+    ['Folder', folder],
+  ];
+  return [...kindFacts(model), ...about.filter(([, value]) => value !== '')];
 }
 
 function kindFacts(model: Model): Fact[] {
