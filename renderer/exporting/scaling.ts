@@ -2,7 +2,7 @@
 export const SCALES = [1, 2, 4, 8] as const;
 export type Scale = (typeof SCALES)[number];
 
-type Size = { readonly width: number; readonly height: number };
+export type Size = { readonly width: number; readonly height: number };
 
 const SHORT_SIDE_WANTED = 256;
 /** Beyond this many encoders refuse. */
