@@ -98,6 +98,7 @@ module.exports = {
         '@tabler',
         'zustand',
         'mediabunny',
+        '@mediabunny',
         'wavesurfer.js',
         'gifenc',
         '@dnd-kit',

@@ -1,16 +1,26 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import mantine from 'postcss-preset-mantine';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const folder = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+const NOTHING = '\0nothing';
+
+/** The spectrogram asks for Node's threads and does without: the window has no Node. */
+const withoutThreads: Plugin = {
+  name: 'without-threads',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'worker_threads' ? NOTHING : null),
+  load: (id) => (id === NOTHING ? 'export {};' : null),
+};
 
 /** The window's page: static files for the app's own scheme, under a content policy without inline scripts. */
 export default defineConfig({
   root: folder('renderer'),
   base: './',
   logLevel: 'warn',
-  plugins: [react()],
+  plugins: [withoutThreads, react()],
   css: { postcss: { plugins: [mantine()] } },
   worker: { format: 'es' },
   build: {

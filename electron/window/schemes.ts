@@ -1,35 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
+import { basename, resolve, sep } from 'node:path';
 import { protocol, type Session } from 'electron';
 import { APP_ORIGIN, APP_SCHEME, MEDIA_SCHEME } from '../contract';
 import { resultIdSchema } from '../library/result-folder';
+import { contentPolicy } from './content-policy';
 import { mimeType } from './mime-types';
 import { plain, serveFile } from './serve-file';
 
 const MEDIA_HOST = 'library';
 export const START_PAGE = `${APP_ORIGIN}/index.html`;
 
-/** Pages may load nothing from elsewhere, run no text as code and be framed by nobody. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  // The component library sets sizes by style attributes.
-  "style-src 'self' 'unsafe-inline'",
-  `img-src 'self' ${MEDIA_SCHEME}: data: blob:`,
-  `media-src 'self' ${MEDIA_SCHEME}: blob:`,
-  `connect-src 'self' ${MEDIA_SCHEME}:`,
-  "font-src 'self' data:",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const PAGE_HEADERS = {
-  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+const pageHeaders = (path: string) => ({
+  'Content-Security-Policy': contentPolicy(basename(path)),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-};
+});
 
 const MEDIA_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
@@ -60,9 +45,9 @@ export function serveSchemes(session: Session, { pages, mediaFile }: SchemeOptio
     const ours = method === 'GET' && url.startsWith(`${APP_ORIGIN}/`);
     const path = ours ? fileWithin(pages, new URL(url).pathname) : undefined;
     const content = path === undefined ? undefined : await readFile(path).catch(() => undefined);
-    if (path === undefined || content === undefined) return plain(404, PAGE_HEADERS);
+    if (path === undefined || content === undefined) return plain(404, pageHeaders(''));
     return new Response(new Uint8Array(content), {
-      headers: { ...PAGE_HEADERS, 'Content-Type': mimeType(path) },
+      headers: { ...pageHeaders(path), 'Content-Type': mimeType(path) },
     });
   });
   session.protocol.handle(MEDIA_SCHEME, async (request) => {

@@ -15,6 +15,7 @@ import { attempt } from '../design/notify';
 import { DragHandle } from '../exporting/drag-handle';
 import { openSave } from '../exporting/save-store';
 import { openDetails } from '../library/library-store';
+import { soundShown, useSoundView } from '../sound/sound-view';
 import { copyCommandLine, reuseAll, reuseAllButSeed } from './job-actions';
 
 /** What can be done with a finished clip. */
@@ -23,9 +24,11 @@ export function ResultActions({ result }: { readonly result: ResultDetail }) {
   const save = (): void => openSave(result);
   useCommand('save', save);
   const { draft, id } = result;
+  // Another part of a sound is another file to drag.
+  const part = useSoundView((view) => JSON.stringify(soundShown(id, view)));
   return (
     <>
-      <DragHandle key={result.id} result={result} />
+      <DragHandle key={`${id} ${part}`} result={result} />
       <Button size="xs" onClick={save}>
         Save…
       </Button>

@@ -4,6 +4,7 @@ import { type DragEvent, useEffect, useRef, useState } from 'react';
 import type { ResultDetail } from '../../electron/contract/index';
 import { request } from '../bridge/client';
 import { attempt } from '../design/notify';
+import { soundShown } from '../sound/sound-view';
 import { possibleChoices } from './encoder';
 import { defaultScale } from './scaling';
 import { prepareDrag } from './write-export';
@@ -65,8 +66,8 @@ export function DragHandle({ result }: { readonly result: ResultDetail }) {
 async function makeFile(result: ResultDetail, signal: AbortSignal): Promise<string> {
   const { media } = result;
   if (media.kind === 'audio') {
-    const choice = { kind: 'audio', audio: media, choice: 'wav-24', variant: 0, region: undefined } as const;
-    return prepareDrag(result, choice, signal);
+    const shown = soundShown(result.id);
+    return prepareDrag(result, { kind: 'audio', audio: media, choice: 'wav-24', ...shown }, signal);
   }
   const { width, height } = media;
   const scale = defaultScale(media);

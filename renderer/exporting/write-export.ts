@@ -10,7 +10,8 @@ import { useAppInfo, useSettings } from '../bridge/catalogue-stores';
 import { request } from '../bridge/client';
 import { readyValue } from '../bridge/loadable';
 import { loadClip } from '../player/frames';
-import { encodeSound, type SoundChoiceId } from '../sound/encode-sound';
+import type { SoundChoiceId } from '../sound/encode-sound';
+import { encodeSoundApart } from '../sound/sound-encoder';
 import { type SoundRegion, trimmed } from '../sound/sound-view';
 import { loadSounds } from '../sound/sounds';
 import { type ChoiceId, formatOf } from './choices';
@@ -77,8 +78,8 @@ async function fill(
     if (how.kind === 'audio') {
       const { waveforms, sampleRate } = await loadSounds(how.audio);
       const samples = trimmed(waveforms[how.variant] ?? new Float32Array(1), sampleRate, how.region);
-      await onFile('', await encodeSound({ choice: how.choice, samples, sampleRate, settings: inside }));
-      signal.throwIfAborted();
+      const task = { choice: how.choice, samples, sampleRate, settings: inside };
+      await onFile('', await encodeSoundApart(task, signal));
     } else {
       const clip = await loadClip(how.video);
       const { choice, scale, crisp } = how;

@@ -1,4 +1,4 @@
-/** Sounds as files, written by mediabunny: WAV in three depths, and FLAC and Opus where the browser encodes them. */
+/** Sounds as files, written by mediabunny: WAV in three depths, and FLAC and Opus where there is an encoder. */
 import {
   AudioSample,
   AudioSampleSource,
@@ -11,7 +11,8 @@ import {
   WavOutputFormat,
 } from 'mediabunny';
 
-export type SoundChoiceId = 'wav-16' | 'wav-24' | 'wav-float' | 'flac' | 'opus';
+export const SOUND_CHOICE_IDS = ['wav-24', 'wav-16', 'wav-float', 'flac', 'opus'] as const;
+export type SoundChoiceId = (typeof SOUND_CHOICE_IDS)[number];
 
 type Codec = 'pcm-s16' | 'pcm-s24' | 'pcm-f32' | 'flac' | 'opus';
 
@@ -26,9 +27,11 @@ const KINDS: Readonly<Record<SoundChoiceId, { readonly codec: Codec; readonly fo
 
 const OPUS_BITRATE = 128_000;
 
-/** Whether this machine can encode a choice. */
-export async function canEncodeSound(id: SoundChoiceId, sampleRate: number): Promise<boolean> {
-  return canEncodeAudio(KINDS[id].codec, { numberOfChannels: 1, sampleRate, bitrate: OPUS_BITRATE });
+/** The choices that can be encoded here at a sample rate. */
+export async function encodableSounds(sampleRate: number): Promise<SoundChoiceId[]> {
+  const config = { numberOfChannels: 1, sampleRate, bitrate: OPUS_BITRATE };
+  const can = await Promise.all(SOUND_CHOICE_IDS.map((id) => canEncodeAudio(KINDS[id].codec, config)));
+  return SOUND_CHOICE_IDS.filter((_, i) => can[i]);
 }
 
 export type SoundTask = {
@@ -39,6 +42,7 @@ export type SoundTask = {
   readonly settings: string | null;
 };
 
+/** Throws where there is no encoder for the choice at this sample rate. */
 export async function encodeSound({ choice, samples, sampleRate, settings }: SoundTask): Promise<Uint8Array> {
   const { codec, format } = KINDS[choice];
   const target = new BufferTarget();

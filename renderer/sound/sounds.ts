@@ -26,6 +26,21 @@ export async function loadSounds({
   };
 }
 
+/** Chromium plays nothing below 3 kHz. */
+const LEAST_PLAYED_HZ = 8000;
+
+/** A sound at a rate that can be played: the samples of one below are repeated. */
+export function playable(
+  samples: Float32Array,
+  sampleRate: number,
+): { readonly samples: Float32Array; readonly sampleRate: number } {
+  const times = Math.ceil(LEAST_PLAYED_HZ / sampleRate);
+  if (times <= 1) return { samples, sampleRate };
+  const repeated = new Float32Array(samples.length * times);
+  for (const [i, value] of samples.entries()) repeated.fill(value, i * times, (i + 1) * times);
+  return { samples: repeated, sampleRate: sampleRate * times };
+}
+
 export function useSounds(audio: ShownAudio): Loadable<Sounds> {
   const [loaded, setLoaded] = useState<{ url: string; sounds: Loadable<Sounds> }>({
     url: '',

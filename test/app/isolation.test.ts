@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { repository } from '../support/fixtures';
 import { draft, launchForFile, type RunningApp, videoOf } from './support/app';
 
 /** What a page that has gone wrong could do: nothing. */
@@ -43,6 +46,34 @@ describe('the page', () => {
       window.setTimeout('window.textRan = true', 0);
     });
     expect(await app.page.evaluate(() => 'textRan' in window)).toBe(false);
+  });
+
+  it('compiles no WebAssembly; the worker that encodes sounds does, and makes FLAC', async () => {
+    const assets = readdirSync(join(repository, 'out', 'renderer', 'assets'));
+    const encoder = assets.find((name) => /^encode-sound\.worker-.*\.js$/.test(name));
+    const outcome = await app.page.evaluate(
+      async ([file]) => {
+        // The smallest module there is.
+        const module = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+        const compiled = await WebAssembly.compile(module).then(
+          () => 'compiled',
+          () => 'refused',
+        );
+        const worker = new Worker(`assets/${file}`, { type: 'module' });
+        const answer = await new Promise<{ type: string; bytes?: Uint8Array; message?: string }>(
+          (resolve) => {
+            worker.onmessage = ({ data }) => resolve(data);
+            worker.onerror = ({ message }) => resolve({ type: 'failed', message });
+            const samples = new Float32Array(16_000).fill(0.5);
+            const task = { choice: 'flac', samples, sampleRate: 16_000, settings: null };
+            worker.postMessage({ id: 1, type: 'encode', task });
+          },
+        );
+        return { compiled, type: answer.type, start: [...(answer.bytes ?? []).slice(0, 4)] };
+      },
+      [encoder] as const,
+    );
+    expect(outcome).toEqual({ compiled: 'refused', type: 'encoded', start: [...Buffer.from('fLaC')] });
   });
 
   it('reaches no network and no file', async () => {

@@ -15,6 +15,13 @@ const generate = async (page: Page, prompt: string): Promise<void> => {
   await page.getByRole('button', { name: 'Generate' }).click();
 };
 
+async function openSound(page: Page): Promise<void> {
+  await open('Library')(page);
+  await page.getByRole('button', { name: /^Open “a piano/ }).click();
+  await page.getByRole('button', { name: 'Open in Create' }).click();
+  await page.getByRole('button', { name: /^Play/ }).first().waitFor();
+}
+
 const STATES: Readonly<Record<string, State>> = {
   'the empty form': { scenario: {}, reach: async () => {} },
   'a plan by hand': {
@@ -72,6 +79,23 @@ const STATES: Readonly<Record<string, State>> = {
       await page.getByRole('button', { name: 'Show the steps as a table' }).click();
       await page.getByRole('application', { name: /^Timeline of/ }).press('ArrowRight');
       await page.getByText(/Step \d+, slot 0/).waitFor();
+    },
+  },
+  'the sound form': {
+    scenario: { sounds: 1 },
+    reach: async (page) => {
+      await page.getByRole('radiogroup', { name: 'Mode' }).getByText('Text → Audio').click();
+      await page.getByText('What should be heard?').waitFor();
+    },
+  },
+  'a finished sound': { scenario: { sounds: 1 }, reach: (page) => openSound(page) },
+  'variants of a sound': { scenario: { sounds: 3 }, reach: (page) => openSound(page) },
+  'the save dialog of a sound': {
+    scenario: { sounds: 3 },
+    reach: async (page) => {
+      await openSound(page);
+      await page.getByRole('button', { name: 'Save…' }).click();
+      await page.getByRole('dialog').locator('button[type="submit"]:enabled').waitFor();
     },
   },
   'an empty library': { scenario: {}, reach: open('Library') },

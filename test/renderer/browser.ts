@@ -3,24 +3,20 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { build } from 'vite';
+import { expect } from 'vitest';
+import { contentPolicy } from '../../electron/window/content-policy';
 import type { Scenario } from './fake-bridge';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const pageFolder = join(root, 'out/renderer');
 
-/** As strict as the app's own, but for the blobs that stand in for the library's files. */
-const CONTENT_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' blob:",
-  "connect-src 'self' blob:",
-].join('; ');
+/** The app's own, but for the blobs that stand in for the library's files. */
+const policyOf = (file: string): string =>
+  contentPolicy(basename(file)).replace(/connect-src [^;]+/, '$& blob:');
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -55,7 +51,7 @@ function serve(): Promise<Server> {
     }
     response.writeHead(200, {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-      'content-security-policy': CONTENT_POLICY,
+      'content-security-policy': policyOf(file),
     });
     response.end(readFileSync(file));
   });
@@ -80,6 +76,36 @@ export type OpenPage = {
   readonly errors: readonly string[];
   close(): Promise<void>;
 };
+
+const PATIENCE_MS = 20_000;
+
+/** Opens the window, does something there, and expects no error on the way. */
+export async function visit(
+  studio: Studio,
+  scenario: Scenario,
+  act: (page: Page) => Promise<void>,
+  view: View = {},
+): Promise<void> {
+  const { page, errors, close } = await studio.open(scenario, { reducedMotion: true, ...view });
+  page.setDefaultTimeout(PATIENCE_MS);
+  try {
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await act(page);
+    expect(errors).toEqual([]);
+  } finally {
+    await close();
+  }
+}
+
+/** What the page has asked of the app, by the request's name. */
+export const requests = (page: Page, name: string): Promise<unknown[]> =>
+  page.evaluate(
+    (wanted) =>
+      (window.studioRecord?.requests ?? [])
+        .filter((request) => request.name === wanted)
+        .map(({ params }) => params),
+    name,
+  );
 
 export async function startStudio(): Promise<Studio> {
   const fake = await bundleFake();

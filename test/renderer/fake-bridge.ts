@@ -3,6 +3,7 @@ import type {
   Answer,
   EventName,
   EventPayload,
+  ModelList,
   RequestName,
   RequestParams,
   RequestResult,
@@ -13,6 +14,7 @@ import type {
 import { fakeDevices, fakeMachine, INSTALLATIONS, MODELS, SETTINGS } from './fake/catalogue';
 import { FakeEngine } from './fake/engine';
 import { draftOf, makeResult } from './fake/results';
+import { makeSoundResult, SOUND_MODEL } from './fake/sounds';
 
 /** What the window finds when it opens. */
 export type Scenario = {
@@ -27,6 +29,8 @@ export type Scenario = {
   /** With downloads and the like in every state. */
   readonly installations?: boolean;
   readonly devices?: number;
+  /** With a model of sounds, and a result of so many variants. */
+  readonly sounds?: number;
   /** Requests that are refused, with a sentence. */
   readonly refuse?: Readonly<Record<string, string>>;
   /** Requests that are never answered. */
@@ -39,6 +43,9 @@ export type FakeRecord = {
   readonly files: Map<string, Uint8Array[]>;
   readonly requests: { readonly name: string; readonly params: unknown }[];
 };
+
+const modelsOf = ({ sounds }: Scenario): ModelList =>
+  sounds === undefined ? MODELS : { ...MODELS, models: [...MODELS.models, SOUND_MODEL] };
 
 const PROMPTS = MODELS.models[0]?.examples ?? [];
 
@@ -94,7 +101,7 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
       return settings;
     },
     'settings.chooseLibraryFolder': () => '/media/ada/Clips',
-    'models.list': () => (scenario.noModels ? { models: [], broken: MODELS.broken } : MODELS),
+    'models.list': () => (scenario.noModels ? { ...MODELS, models: [] } : modelsOf(scenario)),
     'models.countTokens': ({ text }) => (text.trim() === '' ? 1 : text.trim().split(/\s+/).length + 1),
     'models.reveal': () => undefined,
     'models.remove': () => undefined,
@@ -182,6 +189,9 @@ async function fill(
     const prompt = PROMPTS[i % PROMPTS.length] ?? 'a ball';
     const id = `result-${i}`;
     results.set(id, await makeResult(id, 1_794_900_000_000 + i * 3_600_000, draftOf(prompt, 11 + i * 7)));
+  }
+  if (scenario.sounds !== undefined) {
+    results.set('sound', makeSoundResult('sound', 1_795_000_000_000, scenario.sounds));
   }
   if (scenario.runningAt !== undefined) {
     const id = engine.add(draftOf('a rocket taking off at night', 42));

@@ -1,7 +1,8 @@
-import { Center, EmptyState, Loader } from '@mantine/core';
+import { Center, EmptyState, Loader, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { ResultDetail, ShownVideo } from '../../../electron/contract/index';
+import type { ResultDetail, ShownAudio, ShownVideo } from '../../../electron/contract/index';
 import { useResult } from '../../bridge/result-stores';
+import { count } from '../../design/numbers';
 import { useClip } from '../../player/frames';
 import { Player } from '../../player/player';
 import { PlayerBar } from '../../player/player-bar';
@@ -19,12 +20,27 @@ export function StageResult({ id }: { readonly id: string }) {
 function LoadedResult({ result }: { readonly result: ResultDetail }) {
   const { media } = result;
   return media.kind === 'audio' ? (
-    <StageFrame notices={result.notices} bar={<ResultActions result={result} />}>
+    <StageFrame
+      notices={result.notices}
+      bar={
+        <>
+          <Text size="sm" c="dimmed" className="tabular" truncate style={{ flex: 1 }}>
+            {soundFacts(media)}
+          </Text>
+          <ResultActions result={result} />
+        </>
+      }
+    >
       <SoundPlayer key={result.id} result={result.id} audio={media} label={result.title} />
     </StageFrame>
   ) : (
     <LoadedVideo result={result} video={media} />
   );
+}
+
+function soundFacts({ waveforms, samples, sampleRate }: ShownAudio): string {
+  const length = `${(samples / sampleRate).toFixed(2)} s at ${sampleRate / 1000} kHz`;
+  return waveforms === 1 ? length : `${count(waveforms, 'variant')} of ${length}`;
 }
 
 type VideoProps = { readonly result: ResultDetail; readonly video: ShownVideo };
