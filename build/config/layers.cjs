@@ -28,7 +28,7 @@ const engine = {
     'runtime',
     'transport',
   ],
-  measure: [],
+  measure: ['audio'],
   telemetry: ['parastep/plan', 'pipelines/request', 'protocol'],
   runtime: [],
   host: ['conductor/deadlines', 'protocol', 'runtime'],

@@ -15,6 +15,14 @@ const withoutThreads: Plugin = {
   load: (id) => (id === NOTHING ? 'export {};' : null),
 };
 
+/** The window trusts what the app has validated: of the contract it keeps functions, not schemas. */
+const treeshake = {
+  manualPureFunctions: ['z'],
+  moduleSideEffects: [
+    { test: /[\\/](electron[\\/]contract|workers|node_modules[\\/]zod)[\\/]/, sideEffects: false },
+  ],
+};
+
 /** The window's page: static files for the app's own scheme, under a content policy without inline scripts. */
 export default defineConfig({
   root: folder('renderer'),
@@ -22,7 +30,7 @@ export default defineConfig({
   logLevel: 'warn',
   plugins: [withoutThreads, react()],
   css: { postcss: { plugins: [mantine()] } },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { treeshake } },
   build: {
     target: 'chrome114',
     outDir: folder('out/renderer'),
@@ -33,14 +41,6 @@ export default defineConfig({
     // Small assets as files too: the content policy has no data URLs for scripts and styles.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
-    rolldownOptions: {
-      treeshake: {
-        manualPureFunctions: ['z'],
-        // The window trusts what the app has validated: of the contract it keeps functions, not schemas.
-        moduleSideEffects: [
-          { test: /[\\/](electron[\\/]contract|workers|node_modules[\\/]zod)[\\/]/, sideEffects: false },
-        ],
-      },
-    },
+    rolldownOptions: { treeshake },
   },
 });

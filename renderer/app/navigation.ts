@@ -21,7 +21,7 @@ export const PAGES = [
 export type RailPageId = (typeof PAGES)[number]['id'];
 
 /** Pages that lead back to the one that they were opened from. */
-const INNER_PAGES = { telemetry: 'Telemetry' } as const;
+const INNER_PAGES = { telemetry: 'Telemetry', compare: 'Compare' } as const;
 
 export type PageId = RailPageId | keyof typeof INNER_PAGES;
 

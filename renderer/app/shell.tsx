@@ -1,4 +1,5 @@
-import { type ComponentType, useEffect } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { ResultPicker } from '../compare/result-picker';
 import { CreatePage } from '../create/create-page';
 import { showExamples } from '../create/stage/subject';
 import { DevicesPage } from '../devices/devices-page';
@@ -19,6 +20,11 @@ import { ShortcutHelp } from './shortcut-help';
 import { useInteractiveMark } from './use-interactive-mark';
 import { useShortcuts } from './use-shortcuts';
 
+/** Pages with charts: their library is fetched when the first of them is opened, not when the app is. */
+const ComparePage = lazy(() =>
+  import('../compare/compare-page').then((module) => ({ default: module.ComparePage })),
+);
+
 const VIEWS: Readonly<Record<PageId, ComponentType>> = {
   create: CreatePage,
   queue: QueuePage,
@@ -27,6 +33,7 @@ const VIEWS: Readonly<Record<PageId, ComponentType>> = {
   devices: DevicesPage,
   settings: SettingsPage,
   telemetry: TelemetryPage,
+  compare: ComparePage,
 };
 
 export function Shell() {
@@ -47,12 +54,15 @@ export function Shell() {
       <NavigationRail />
       <main className={classes['page']}>
         <ErrorBoundary key={page}>
-          <View />
+          <Suspense>
+            <View />
+          </Suspense>
         </ErrorBoundary>
         <div id="tooltips" />
       </main>
       <DetailsDrawer />
       <SaveDialog />
+      <ResultPicker />
       <ShortcutHelp />
       <ProgressAnnouncer />
     </div>

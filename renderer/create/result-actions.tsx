@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import {
   IconArrowBackUp,
+  IconArrowsLeftRight,
   IconChartBar,
   IconDice5,
   IconDotsVertical,
@@ -11,6 +12,7 @@ import type { ResultDetail } from '../../electron/contract/index';
 import { useCommand } from '../app/commands';
 import { useHasCommandLine } from '../bridge/catalogue-stores';
 import { request } from '../bridge/client';
+import { seekOther } from '../compare/comparison-store';
 import { attempt } from '../design/notify';
 import { DragHandle } from '../exporting/drag-handle';
 import { openSave } from '../exporting/save-store';
@@ -44,6 +46,9 @@ export function ResultActions({ result }: { readonly result: ResultDetail }) {
           </Menu.Item>
           <Menu.Item leftSection={<IconDice5 size={16} />} onClick={() => reuseAllButSeed(draft)}>
             Reuse all but the seed
+          </Menu.Item>
+          <Menu.Item leftSection={<IconArrowsLeftRight size={16} />} onClick={() => seekOther(id)}>
+            Compare with…
           </Menu.Item>
           <Menu.Item leftSection={<IconChartBar size={16} />} onClick={() => openDetails(id)}>
             Show all details

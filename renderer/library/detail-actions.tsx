@@ -3,6 +3,7 @@ import type { ResultDetail } from '../../electron/contract/index';
 import { goTo } from '../app/navigation';
 import { useHasCommandLine } from '../bridge/catalogue-stores';
 import { request } from '../bridge/client';
+import { seekOther } from '../compare/comparison-store';
 import { copyCommandLine, reuseAll, reuseAllButSeed } from '../create/job-actions';
 import { showResult } from '../create/stage/subject';
 import { attempt } from '../design/notify';
@@ -35,6 +36,9 @@ export function DetailActions({ result }: { readonly result: ResultDetail }) {
       </Button>
       <Button size="xs" variant="default" onClick={thenLeave(() => openTelemetry({ kind: 'result', id }))}>
         Full telemetry
+      </Button>
+      <Button size="xs" variant="default" onClick={thenLeave(() => seekOther(id))}>
+        Compare with…
       </Button>
       <Button size="xs" variant="default" onClick={thenLeave(() => reuseAllButSeed(draft))}>
         Reuse all but the seed

@@ -1,44 +1,6 @@
 import { Table, Title } from '@mantine/core';
-import type { ResultDetail, Reuse } from '../../electron/contract/index';
-import { date, times } from '../design/numbers';
-import { settingsFacts } from '../generation/facts';
-import { KIND_TITLES } from '../generation/kinds';
-
-const REUSES: Readonly<Record<Reuse, string>> = {
-  own: 'own',
-  freshest: 'freshest',
-  'extrapolate-1': 'extrapolate (line)',
-  'extrapolate-2': 'extrapolate (parabola)',
-};
-
-function facts({
-  draft,
-  modelTitle,
-  createdAt,
-  idealSpeedup,
-  folder,
-}: ResultDetail): (readonly [string, string])[] {
-  const { request, parallelism } = draft;
-  const { degree, warmup, cooldown, reuse } = parallelism;
-  const ways: [string, string][] =
-    degree === 1
-      ? [['Parallelism', 'none, one step after the other']]
-      : [
-          ['Parallelism', `degree ${degree}, warm-up ${warmup}, cool-down ${cooldown}`],
-          ['Reuse', REUSES[reuse]],
-          ['Ideal speed-up', times(idealSpeedup)],
-        ];
-  return [
-    ['Kind', KIND_TITLES[request.kind]],
-    ['Model', modelTitle],
-    ['Made', date(createdAt)],
-    ['Seed', String(request.seed)],
-    ['Steps', String(request.steps)],
-    ...settingsFacts(request),
-    ...ways,
-    ['Folder', folder],
-  ];
-}
+import type { ResultDetail } from '../../electron/contract/index';
+import { resultFacts } from './result-facts';
 
 export function DetailFacts({ result }: { readonly result: ResultDetail }) {
   return (
@@ -48,7 +10,7 @@ export function DetailFacts({ result }: { readonly result: ResultDetail }) {
       </Title>
       <Table fz="xs" verticalSpacing={4} tabularNums>
         <Table.Tbody>
-          {facts(result).map(([name, value]) => (
+          {resultFacts(result).map(([name, value]) => (
             <Table.Tr key={name}>
               <Table.Th scope="row" w={120}>
                 {name}

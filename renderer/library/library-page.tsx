@@ -7,6 +7,7 @@ import { LOADING, type Loadable } from '../bridge/loadable';
 import { Loaded } from '../design/loaded';
 import { count } from '../design/numbers';
 import { PageFrame } from '../design/page-frame';
+import { CompareButton } from './compare-button';
 import { confirmTrash } from './confirm-trash';
 import { LibrarySearch } from './library-search';
 import { clearSelection, refreshLibrary, useLibrary } from './library-store';
@@ -57,6 +58,7 @@ function Actions() {
       <Button size="xs" variant="default" onClick={clearSelection}>
         Select none
       </Button>
+      <CompareButton />
       <Button size="xs" color="red.8" onClick={() => confirmTrash([...selected])}>
         Move to trash
       </Button>

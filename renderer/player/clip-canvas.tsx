@@ -1,6 +1,5 @@
-import { useEffect, useRef } from 'react';
-import { type Clip, writeRgba } from './clip';
-import classes from './clip-canvas.module.css';
+import type { Clip } from './clip';
+import { FrameCanvas } from './frame-canvas';
 import type { Playback } from './playback';
 import { usePlaybackState } from './use-playback';
 
@@ -15,29 +14,7 @@ type Props = {
 };
 
 /** The frame of a clip that playback stands at, scaled into the room there is. */
-export function ClipCanvas({ clip, playback, label, crisp = false, actualSize = false }: Props) {
+export function ClipCanvas({ playback, ...canvas }: Props) {
   const { frame } = usePlaybackState(playback);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height } = clip;
-
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (context === null || context === undefined) return;
-    const image = context.createImageData(width, height);
-    writeRgba(clip, Math.min(frame, clip.frames - 1), image.data);
-    context.putImageData(image, 0, 0);
-  }, [clip, frame, width, height]);
-
-  return (
-    <canvas
-      ref={canvas}
-      className={classes['canvas']}
-      width={width}
-      height={height}
-      role="img"
-      aria-label={label}
-      data-crisp={crisp || undefined}
-      data-actual={actualSize || undefined}
-    />
-  );
+  return <FrameCanvas frame={frame} {...canvas} />;
 }

@@ -22,6 +22,13 @@ async function openSound(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Play/ }).first().waitFor();
 }
 
+const compareTwins = async (page: Page): Promise<void> => {
+  await open('Library')(page);
+  for (const box of await page.getByRole('checkbox', { name: /^Select/ }).all()) await box.check();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Compare' }).waitFor();
+};
+
 const STATES: Readonly<Record<string, State>> = {
   'the empty form': { scenario: {}, reach: async () => {} },
   'a plan by hand': {
@@ -96,6 +103,33 @@ const STATES: Readonly<Record<string, State>> = {
       await openSound(page);
       await page.getByRole('button', { name: 'Save…' }).click();
       await page.getByRole('dialog').locator('button[type="submit"]:enabled').waitFor();
+    },
+  },
+  'two clips beside each other': {
+    scenario: { twins: true },
+    reach: async (page) => {
+      await compareTwins(page);
+      await page.getByText(/over all frames/).waitFor();
+    },
+  },
+  'the difference of two clips': {
+    scenario: { twins: true },
+    reach: async (page) => {
+      await compareTwins(page);
+      await page.getByText('Difference', { exact: true }).click();
+      await page.getByRole('img', { name: /^Difference/ }).waitFor();
+    },
+  },
+  'the clips to compare with': {
+    scenario: { twins: true, results: 3 },
+    reach: async (page) => {
+      await open('Library')(page);
+      await page
+        .getByRole('button', { name: /^Open “a lighthouse/ })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'Compare with…' }).click();
+      await page.getByRole('dialog', { name: 'Compare with' }).getByText('same seed').waitFor();
     },
   },
   'an empty library': { scenario: {}, reach: open('Library') },

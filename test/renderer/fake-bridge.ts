@@ -20,6 +20,8 @@ import { makeSoundResult, SOUND_MODEL } from './fake/sounds';
 export type Scenario = {
   readonly speed?: number;
   readonly results?: number;
+  /** With the same clip made on one device and on two. */
+  readonly twins?: boolean;
   readonly waiting?: number;
   /** A job stands still at this step. */
   readonly runningAt?: number;
@@ -192,6 +194,15 @@ async function fill(
   }
   if (scenario.sounds !== undefined) {
     results.set('sound', makeSoundResult('sound', 1_795_000_000_000, scenario.sounds));
+  }
+  if (scenario.twins) {
+    const draft = draftOf('a lighthouse in a storm', 3);
+    const alone = {
+      ...draft,
+      parallelism: { ...draft.parallelism, devices: ['cpu:0'], degree: 1, warmup: 0 },
+    };
+    results.set('alone', await makeResult('alone', 1_795_000_000_000, alone));
+    results.set('together', await makeResult('together', 1_795_000_600_000, draft));
   }
   if (scenario.runningAt !== undefined) {
     const id = engine.add(draftOf('a rocket taking off at night', 42));

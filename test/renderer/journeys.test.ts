@@ -209,6 +209,65 @@ describe('the window', { timeout: 120_000 }, () => {
       expect(await requests(page, 'library.trash')).toEqual([{ results: ['result-7'] }]);
     }));
 
+  it('plays two selected clips as one, measures them and tells how they were made', () =>
+    visit({ twins: true }, async (page) => {
+      await open(page, 'Library');
+      const boxes = page.getByRole('checkbox', { name: /^Select/ });
+      await boxes.first().check();
+      const compare = page.getByRole('button', { name: 'Compare', exact: true });
+      expect(await compare.getAttribute('aria-disabled')).toBe('true');
+      await boxes.nth(1).check();
+      await compare.click();
+
+      await page.getByText('B was denoised 1.72× as fast as A.').waitFor();
+      const frames = page.getByRole('region', { name: 'PSNR and SSIM of each frame' }).locator('tbody tr');
+      await expect.poll(() => frames.count()).toBe(17);
+      await page.getByText(/^PSNR \d+\.\d dB over all frames, least \d+\.\d dB in frame \d+$/).waitFor();
+      await frames.nth(4).click();
+      expect(await page.getByRole('slider', { name: 'Position' }).getAttribute('aria-valuenow')).toBe('4');
+
+      await page.getByText('Wipe', { exact: true }).click();
+      const edge = page.getByRole('slider', { name: 'Edge between A and B' });
+      await edge.press('ArrowLeft');
+      expect(await edge.getAttribute('aria-valuetext')).toBe('49 % A');
+      await page.getByText('Difference', { exact: true }).click();
+      const difference = page.getByRole('img', { name: 'Difference of A and B, 4 times as bright' });
+      const brightest = await difference.evaluate((canvas: HTMLCanvasElement) => {
+        const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        return Math.max(...Array.from(pixels).filter((_, i) => i % 4 !== 3));
+      });
+      expect(brightest).toBeGreaterThan(0);
+      expect(brightest).toBeLessThan(50);
+    }));
+
+  it('offers the same clip made otherwise first, and swaps the two', () =>
+    visit({ twins: true, results: 3 }, async (page) => {
+      await open(page, 'Library');
+      const lighthouses = page.getByRole('button', { name: /^Open “a lighthouse/ });
+      await lighthouses.last().click();
+      await page.getByRole('button', { name: 'Compare with…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Compare with' });
+      const offered = dialog.getByRole('listitem');
+      await expect.poll(() => offered.count()).toBe(4);
+      expect(await offered.first().textContent()).toMatch(/a lighthouse.*degree 2 on 2 devices.*same seed/);
+      await dialog.getByRole('searchbox').fill('rocket');
+      await expect.poll(() => offered.count()).toBe(1);
+      await dialog.getByRole('searchbox').fill('');
+      await expect.poll(() => offered.count()).toBe(4);
+      await offered.first().getByRole('button').click();
+      await page
+        .getByRole('region', { name: 'A', exact: true })
+        .getByText(/, 1 device$/)
+        .waitFor();
+      await page.getByRole('button', { name: 'Swap A and B' }).click();
+      await page
+        .getByRole('region', { name: 'B', exact: true })
+        .getByText(/, 1 device$/)
+        .waitFor();
+      await page.getByRole('button', { name: 'Back to Library' }).click();
+      await lighthouses.first().waitFor();
+    }));
+
   it('opens pages by number and shows the shortcuts', () =>
     visit({}, async (page) => {
       await page.keyboard.press('Control+3');
