@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import mantine from 'postcss-preset-mantine';
 import { defineConfig, type Plugin } from 'vite';
+import { watPlugin } from './wat-plugin.ts';
 
 const folder = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -16,7 +17,7 @@ const withoutThreads: Plugin = {
 };
 
 /** The window trusts what the app has validated: of the contract it keeps functions, not schemas. */
-const treeshake = {
+export const treeshake = {
   manualPureFunctions: ['z'],
   moduleSideEffects: [
     { test: /[\\/](electron[\\/]contract|workers|node_modules[\\/]zod)[\\/]/, sideEffects: false },
@@ -28,9 +29,9 @@ export default defineConfig({
   root: folder('renderer'),
   base: './',
   logLevel: 'warn',
-  plugins: [withoutThreads, react()],
+  plugins: [withoutThreads, watPlugin(), react()],
   css: { postcss: { plugins: [mantine()] } },
-  worker: { format: 'es', rolldownOptions: { treeshake } },
+  worker: { format: 'es', plugins: () => [watPlugin()], rolldownOptions: { treeshake } },
   build: {
     target: 'chrome114',
     outDir: folder('out/renderer'),

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { build } from 'vite';
 import { expect } from 'vitest';
+import { treeshake } from '../../build/config/vite.renderer.config';
+import { watPlugin } from '../../build/config/wat-plugin';
 import { contentPolicy } from '../../electron/window/content-policy';
 import type { Scenario } from './fake-bridge';
 
@@ -29,9 +31,11 @@ async function bundleFake(): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: 'silent',
+    plugins: [watPlugin()],
     build: {
       write: false,
       minify: false,
+      rolldownOptions: { treeshake },
       lib: { entry: join(root, 'test/renderer/fake-entry.ts'), formats: ['iife'], name: 'fake' },
     },
   });

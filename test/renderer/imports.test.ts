@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { repository } from '../support/fixtures';
 
 const PACKAGES =
-  /^(react|react-dom|mediabunny|gifenc|zustand|wavesurfer\.js|vitest)(\/|$)|^@(mantine|dnd-kit|xyflow)\/|^@tabler\/icons-react$/;
+  /^(react|react-dom|mediabunny|gifenc|zustand|wavesurfer\.js|vitest)(\/|$)|^@(mantine|dnd-kit|mediabunny|xyflow)\/|^@tabler\/icons-react$/;
 const CONTRACT = join(repository, 'electron/contract/index');
 
 /** What a file of the window imports and may not: the check of layers cannot read JSX, so this one reads the lines. */

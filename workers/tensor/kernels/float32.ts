@@ -1,3 +1,4 @@
+/// <reference path="./wat.d.ts" />
 import compiled from './float32.wat';
 
 /** What `float32.wat` exports. `bytes` is a multiple of 16; the other arguments are rounded to float32. */
