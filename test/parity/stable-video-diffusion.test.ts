@@ -136,7 +136,7 @@ describe.each(['wide', 'small', 'plain', 'fade'])(
     it('puts together the same first input of the model', () => {
       const { binding, scheduler, initialLatents } = task;
       const composer = new LatentsComposer(binding, { first: 0, count: binding.branches });
-      expect(composer.shape).toEqual(expected('first_model_input').shape);
+      expect(composer.tensor.shape).toEqual(expected('first_model_input').shape);
       const input = composer.compose(scheduler.scaleModelInput(0, initialLatents.data));
       expect(maxDifference(input, expected('first_model_input').data)).toBeLessThan(RELATIVE_TOLERANCE);
     });

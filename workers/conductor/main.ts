@@ -1,4 +1,4 @@
-/** The conductor program: runs one job or rehearsal and ends. */
+/** The conductor program: runs jobs and rehearsals, one at a time, until its parent ends it. */
 import {
   type ConductorCommand,
   type ConductorEvent,
@@ -11,8 +11,8 @@ import { conductRehearsal } from './conduct-rehearsal';
 
 const parent = parentLink();
 const tell = (event: ConductorEvent): void => parent.send(event);
-const cancellation = new AbortController();
-let started = false;
+/** Of the job that is running, if one is. */
+let cancellation: AbortController | undefined;
 
 parent.onMessage((message) => {
   const parsed = conductorCommandSchema.safeParse(message);
@@ -27,19 +27,35 @@ parent.onMessage((message) => {
   }
   const command = parsed.data;
   if (command.type === 'cancel') {
-    cancellation.abort(new StudioError('cancelled', 'The job was cancelled.'));
+    cancellation?.abort(new StudioError('cancelled', 'The job was cancelled.'));
     return;
   }
-  if (started) return;
-  started = true;
-  void perform(command).then(tell, (error: unknown) =>
-    tell({ type: 'failed', error: StudioError.from(error).toValue() }),
-  );
+  if (cancellation !== undefined) {
+    tell({
+      type: 'failed',
+      error: new StudioError(
+        'protocol',
+        'The conductor was given a job while another was running.',
+      ).toValue(),
+    });
+    return;
+  }
+  cancellation = new AbortController();
+  void perform(command, cancellation.signal)
+    .catch((error: unknown): ConductorEvent => ({ type: 'failed', error: StudioError.from(error).toValue() }))
+    .then((outcome) => {
+      // Before it is told, for the next job may follow at once.
+      cancellation = undefined;
+      tell(outcome);
+    });
 });
 
-async function perform(command: Exclude<ConductorCommand, { type: 'cancel' }>): Promise<ConductorEvent> {
+async function perform(
+  command: Exclude<ConductorCommand, { type: 'cancel' }>,
+  signal: AbortSignal,
+): Promise<ConductorEvent> {
   if (command.type === 'rehearse') {
-    return { type: 'rehearsed', result: await conductRehearsal(command, tell, cancellation.signal) };
+    return { type: 'rehearsed', result: await conductRehearsal(command, tell, signal) };
   }
-  return { type: 'finished', result: await conductJob(command, tell, cancellation.signal) };
+  return { type: 'finished', result: await conductJob(command, tell, signal) };
 }

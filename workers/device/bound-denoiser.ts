@@ -18,7 +18,12 @@ export type DenoiserAnswer = {
 };
 
 /** What a run of one kind is fed with: constant inputs made ready, and the room for its latents. */
-type Feeds = { readonly constants: Readonly<Record<string, OrtTensor>>; readonly latents: LatentsComposer };
+type Feeds = {
+  readonly constants: Readonly<Record<string, OrtTensor>>;
+  readonly latents: LatentsComposer;
+  /** The room itself as an input; absent where the graph wants it converted at every run. */
+  readonly latentsInput: OrtTensor | undefined;
+};
 
 /** Which of the binding's branches a run computes of each slot. */
 type BranchPart = { readonly first: number; readonly count: number };
@@ -62,14 +67,10 @@ export class BoundDenoiser {
     for (const { latents } of slots) this.#checkLatents(latents);
     const { output, graph, latents } = this.#binding;
     const prepared = this.#feedsOf(branch, slots.length);
-    const composed = prepared.latents.compose(...slots.map((slot) => slot.latents));
+    prepared.latents.compose(...slots.map((slot) => slot.latents));
     const feeds = {
       ...prepared.constants,
-      [latents.input]: this.#input(latents.input, {
-        type: 'float32',
-        shape: prepared.latents.shape,
-        data: composed,
-      }),
+      [latents.input]: prepared.latentsInput ?? this.#input(latents.input, prepared.latents.tensor),
       [this.#binding.timestep.input]: this.#timestepInput(slots, this.#partsOf(branch)),
     };
     const { answer, started, ended } = await this.#sessions.use(graph, async ({ session }) => {
@@ -134,9 +135,12 @@ export class BoundDenoiser {
     if (feeds === undefined) {
       const first = branch === 'conditional' ? this.#binding.branches - 1 : 0;
       const part = { first, count: this.#partsOf(branch) };
+      const latents = new LatentsComposer(this.#binding, part, slots);
+      const input = this.#input(this.#binding.latents.input, latents.tensor);
       feeds = {
         constants: this.#constantsOf(part, slots),
-        latents: new LatentsComposer(this.#binding, part, slots),
+        latents,
+        latentsInput: input.data === latents.tensor.data ? input : undefined,
       };
       this.#feeds.set(key, feeds);
     }

@@ -17,13 +17,13 @@ describe('LatentsComposer', () => {
       first: 0,
       count: 2,
     });
-    expect(composer.shape).toEqual([2, 1, 2]);
+    expect(composer.tensor.shape).toEqual([2, 1, 2]);
     expect([...composer.compose(Float32Array.of(5, 6))]).toEqual([5, 6, 5, 6]);
   });
 
   it('keeps several samples of a branch together', () => {
     const composer = new LatentsComposer(binding({ input: 'x', shape: [2, 1] }, 2), { first: 0, count: 2 });
-    expect(composer.shape).toEqual([4, 1]);
+    expect(composer.tensor.shape).toEqual([4, 1]);
     expect([...composer.compose(Float32Array.of(5, 6))]).toEqual([5, 6, 5, 6]);
   });
 
@@ -35,7 +35,7 @@ describe('LatentsComposer', () => {
     } as const;
     const latents = { input: 'x', shape: [1, 2, 1, 2], append };
     const both = new LatentsComposer(binding(latents, 2), { first: 0, count: 2 });
-    expect(both.shape).toEqual([2, 2, 2, 2]);
+    expect(both.tensor.shape).toEqual([2, 2, 2, 2]);
     expect([...both.compose(Float32Array.of(7, 7, 8, 8))]).toEqual([
       7, 7, 1, 2, 8, 8, 3, 4, 7, 7, 10, 20, 8, 8, 30, 40,
     ]);
@@ -54,7 +54,7 @@ describe('LatentsComposer', () => {
       { first: 0, count: 2 },
       2,
     );
-    expect(composer.shape).toEqual([4, 3]);
+    expect(composer.tensor.shape).toEqual([4, 3]);
     expect([...composer.compose(Float32Array.of(1, 2), Float32Array.of(3, 4))]).toEqual([
       1, 2, 9, 1, 2, 90, 3, 4, 9, 3, 4, 90,
     ]);

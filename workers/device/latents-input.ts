@@ -7,9 +7,12 @@ import type { DenoiserBinding } from './device';
  * along one axis by what the binding appends. The appended part is copied once, the latents at every evaluation.
  */
 export class LatentsComposer {
-  /** Of the whole input, the batch axis included. */
-  readonly shape: readonly number[];
-  readonly #data: Float32Array;
+  /** The whole input, the batch axis included; `compose` fills it anew. */
+  readonly tensor: {
+    readonly type: 'float32';
+    readonly shape: readonly number[];
+    readonly data: Float32Array;
+  };
   readonly #branches: number;
   /** Consecutive latents, and consecutive input values, per index of the axes before the appended one. */
   readonly #latentsBlock: number;
@@ -30,11 +33,11 @@ export class LatentsComposer {
     const [batch = 1] = shape;
     const withExtent = (extent: number, copies: number): number[] =>
       shape.map((value, i) => (i === 0 ? batch * copies : i === axis ? extent : value));
-    this.shape = withExtent((shape[axis] ?? 1) + extra, slots * part.count);
+    const whole = withExtent((shape[axis] ?? 1) + extra, slots * part.count);
     this.#branches = part.count;
     this.#latentsBlock = sizeOf(shape.slice(axis));
-    this.#inputBlock = sizeOf(this.shape.slice(axis));
-    this.#data = new Float32Array(sizeOf(this.shape));
+    this.#inputBlock = sizeOf(whole.slice(axis));
+    this.tensor = { type: 'float32', shape: whole, data: new Float32Array(sizeOf(whole)) };
     if (append === undefined) return;
 
     const { tensor } = append;
@@ -50,21 +53,24 @@ export class LatentsComposer {
     const perSlot = part.count * blocks;
     for (let i = 0; i < slots * perSlot; i++) {
       const from = (part.first * blocks + (i % perSlot)) * block;
-      this.#data.set(tensor.data.subarray(from, from + block), i * this.#inputBlock + this.#latentsBlock);
+      this.tensor.data.set(
+        tensor.data.subarray(from, from + block),
+        i * this.#inputBlock + this.#latentsBlock,
+      );
     }
   }
 
-  /** The input for the latents of each slot; the same array every time. */
+  /** Fills the input with the latents of each slot and returns its values, the same array every time. */
   compose(...slots: readonly Float32Array[]): Float32Array {
     let to = 0;
     for (const latents of slots) {
       for (let branch = 0; branch < this.#branches; branch++) {
         for (let from = 0; from < latents.length; from += this.#latentsBlock) {
-          this.#data.set(latents.subarray(from, from + this.#latentsBlock), to);
+          this.tensor.data.set(latents.subarray(from, from + this.#latentsBlock), to);
           to += this.#inputBlock;
         }
       }
     }
-    return this.#data;
+    return this.tensor.data;
   }
 }

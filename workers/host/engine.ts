@@ -11,7 +11,8 @@ import {
 import type { DeviceSpec } from '../protocol/device-spec';
 import { type ErrorCode, StudioError } from '../protocol/errors';
 import type { Rehearsal, RehearsalResult } from '../protocol/rehearsal';
-import type { HostedProcess, ProcessHost } from '../runtime/process-host';
+import type { ProcessHost } from '../runtime/process-host';
+import { type Conductor, ConductorPool } from './conductor-pool';
 import { DevicePool } from './device-pool';
 
 /** What a job tells while it runs. */
@@ -53,19 +54,18 @@ const FRESH_AFTER: ReadonlySet<ErrorCode> = new Set([
 const CANCEL_GRACE_MS = 1_000;
 
 /**
- * Runs jobs on devices: a conductor process per job, a worker process per device. It knows neither windows
+ * Runs jobs on devices: a conductor process for each job at work, a worker process per device. It knows neither windows
  * nor command lines; the app, the command line, the tests and the benchmark all drive it.
  */
 export class Engine {
   readonly devices: DevicePool;
-  readonly #processes: ProcessHost;
+  readonly #conductors: ConductorPool;
   readonly #deadlines: Deadlines;
-  readonly #conductors = new Set<HostedProcess>();
   /** What jobs have hashed, by the bundle's folder: a model is read whole once and not at every job. */
   readonly #verified = new Map<string, BundleStamp>();
 
   constructor({ processes, devices, deadlines = DEFAULT_DEADLINES }: EngineOptions) {
-    this.#processes = processes;
+    this.#conductors = new ConductorPool(processes);
     this.#deadlines = deadlines;
     this.devices = new DevicePool(processes, devices);
   }
@@ -73,7 +73,6 @@ export class Engine {
   /** Starts a job on the named devices, which stand in the plan's order. */
   start(job: Job, devices: readonly string[], onEvent: OnEvent = () => undefined): RunningJob {
     return this.#conduct(
-      job.id,
       devices,
       (lanes) => ({
         type: 'start',
@@ -97,40 +96,43 @@ export class Engine {
     onEvent: OnEvent = () => undefined,
   ): RunningRehearsal {
     return this.#conduct(
-      rehearsal.id,
       devices,
       (lanes) => ({ type: 'rehearse', rehearsal, lanes, deadlines: this.#deadlines }),
       { onEvent, resultOf: (event) => (event.type === 'rehearsed' ? event.result : undefined) },
     );
   }
 
-  /** Starts a conductor on the lanes of the named devices and follows it. */
+  /** Sets a conductor to work on the lanes of the named devices and follows it. */
   #conduct<Result>(
-    label: string,
     devices: readonly string[],
     commandOn: (lanes: LaneAddress[]) => ConductorCommand,
     listener: Listener<Result>,
   ): Running<Result> {
-    let conductor: HostedProcess | undefined;
+    /** While it works on this. */
+    let conductor: Conductor | undefined;
     let cancelled = false;
     const cancel = (): void => {
       cancelled = true;
-      conductor?.send({ type: 'cancel' } satisfies ConductorCommand);
       const ending = conductor;
-      setTimeout(() => ending?.kill(), CANCEL_GRACE_MS).unref();
+      ending?.process.send({ type: 'cancel' } satisfies ConductorCommand);
+      setTimeout(() => ending && this.#conductors.end(ending), CANCEL_GRACE_MS).unref();
     };
     const run = async (): Promise<Result> => {
       const lanes = await Promise.all(devices.map((device) => this.devices.lane(device)));
       if (cancelled) throw cancelledError();
-      conductor = this.#processes.spawn('conductor', label);
-      this.#conductors.add(conductor);
+      const working = this.#conductors.take();
+      conductor = working;
+      let finished = false;
       try {
-        const outcome = listen(conductor, listener, () => cancelled);
-        conductor.send(commandOn(lanes));
-        return await outcome;
+        const outcome = listen(working, listener, () => cancelled);
+        working.process.send(commandOn(lanes));
+        const result = await outcome;
+        finished = true;
+        return result;
       } finally {
-        this.#conductors.delete(conductor);
-        conductor.kill();
+        conductor = undefined;
+        if (finished && !cancelled) this.#conductors.giveBack(working);
+        else this.#conductors.end(working);
       }
     };
     return { result: run().catch((error: unknown) => this.#settleFailure(error)), cancel };
@@ -138,9 +140,7 @@ export class Engine {
 
   /** Ends every process that this engine has started. */
   async close(): Promise<void> {
-    const conductors = [...this.#conductors];
-    for (const conductor of conductors) conductor.kill();
-    await Promise.all([...conductors.map(({ exited }) => exited), this.devices.close()]);
+    await Promise.all([this.#conductors.close(), this.devices.close()]);
   }
 
   /** A device that was lost, late or out of memory is ended, so that the next job finds a fresh one. */
@@ -164,12 +164,12 @@ export class Engine {
 
 /** Follows a conductor to its end: an answer, or its death. */
 function listen<Result>(
-  conductor: HostedProcess,
+  conductor: Conductor,
   { onEvent, onVerified, resultOf }: Listener<Result>,
   isCancelled: () => boolean,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    conductor.onMessage((message) => {
+    conductor.listen((message) => {
       const parsed = conductorEventSchema.safeParse(message);
       if (!parsed.success) {
         reject(unreadable(parsed.error.message));
@@ -183,7 +183,7 @@ function listen<Result>(
       else if (event.type === 'finished' || event.type === 'rehearsed') reject(unreadable(event.type));
       else onEvent(event);
     });
-    void conductor.exited.then(({ code, signal, lastWords }) => {
+    void conductor.process.exited.then(({ code, signal, lastWords }) => {
       if (isCancelled()) reject(cancelledError());
       else {
         reject(

@@ -1,4 +1,4 @@
-/** Host ↔ conductor: one job down, its progress and outcome up. */
+/** Host ↔ conductor: jobs down, one at a time; the progress and outcome of each up. */
 import { z } from 'zod';
 import { deadlinesSchema } from '../conductor/deadlines';
 import { branchSchema, planSchema } from '../parastep/plan';
@@ -120,6 +120,7 @@ export const jobResultSchema = z.strictObject({
     stages: z.partialRecord(stageSchema, z.number()),
     previews: z.number(),
   }),
+  /** Highest so far of each process, which may have served other jobs before. */
   memory: z.strictObject({ conductorPeakBytes: z.number(), devices: z.array(deviceMemorySchema) }),
 });
 export type JobResult = z.infer<typeof jobResultSchema>;
