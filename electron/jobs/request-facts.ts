@@ -11,6 +11,21 @@ export function shapeOf(request: GenerationRequest): string {
   }
 }
 
+const RGB_BYTES = 3;
+/** More samples a second than any model makes. */
+const MOST_SAMPLE_RATE = 48_000;
+
+/** Bytes that the result of a request takes on disk at most, telemetry and thumbnail aside. */
+export function bytesNeeded(request: GenerationRequest): number {
+  switch (request.kind) {
+    case 'text-to-video':
+    case 'image-to-video':
+      return request.frames * request.width * request.height * RGB_BYTES;
+    case 'text-to-audio':
+      return request.waveforms * request.seconds * MOST_SAMPLE_RATE * Float32Array.BYTES_PER_ELEMENT;
+  }
+}
+
 /** How fast a preview of `frames` frames plays: in the time that the clip will take. */
 export function previewFps(request: GenerationRequest, frames: number): number {
   switch (request.kind) {

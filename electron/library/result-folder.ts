@@ -1,4 +1,4 @@
-import { access, lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { access, lstat, mkdir, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../../workers/api';
 import type { JobDraft } from '../contract';
 import { jobDraftSchema } from '../contract/jobs';
+import { bytesNeeded } from '../jobs/request-facts';
 import { parseTelemetry } from '../telemetry/work-record';
 
 export const FRAMES_FILE = 'frames.rgb';
@@ -43,13 +44,21 @@ export type StoredResult = {
   readonly result: JobResult;
 };
 
-/** Makes the folder that a job writes to, with the draft that it is made from. */
+/**
+ * Makes the folder that a job writes to, with the draft that it is made from. Refuses if what the job makes would
+ * not fit onto the disk: that is better known before it has computed for an hour.
+ */
 export async function prepareResultFolder(folder: string, draft: JobDraft, createdAt: number): Promise<void> {
   try {
     // What an earlier attempt left would be taken for this one's.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
+    const { bavail, bsize } = await statfs(folder);
+    if (bavail * bsize < bytesNeeded(draft.request)) {
+      throw Object.assign(new Error(`${bavail} blocks of ${bsize} bytes are free`), { code: 'ENOSPC' });
+    }
   } catch (error) {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     throw outputError(folder, error);
   }
   const content = { formatVersion: 1, createdAt, draft } satisfies z.infer<typeof draftFileSchema>;

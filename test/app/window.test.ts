@@ -55,6 +55,20 @@ describe('the window', () => {
     await app.finished(await app.ask('queue.add', draft()));
   });
 
+  it('goes on when the process for the GPU is killed', async () => {
+    const app = await launch();
+    const gpu = await app.electron.evaluate(
+      ({ app: electron }) => electron.getAppMetrics().find(({ type }) => type === 'GPU')?.pid,
+    );
+    if (gpu === undefined) throw new Error('There is no process for the GPU.');
+    process.kill(gpu, 'SIGKILL');
+    await expect.poll(() => isAlive(gpu)).toBe(false);
+    await app.finished(await app.ask('queue.add', draft()));
+    await app.page.getByRole('button', { name: 'Library' }).click();
+    await app.page.getByRole('button', { name: /^Open “/ }).waitFor();
+    expect((await app.page.screenshot()).length).toBeGreaterThan(1000);
+  });
+
   it('sends the commands of its menu to the page', async () => {
     const app = await launch();
     await app.electron.evaluate(({ Menu }) => {
