@@ -58,6 +58,7 @@ export function requestHandlers({ studio, paths, window }: RequestContext): Requ
     'models.resumeInstallation': ({ installation }) => installations.resume(installation),
     'models.discardInstallation': ({ installation }) => installations.discard(installation),
 
+    'devices.stepTimes': ({ model }) => studio.stepTimes(model),
     'devices.list': () => studio.devices(),
     'devices.machine': () => studio.machine(),
 

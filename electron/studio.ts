@@ -1,7 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { outputError, type ProcessHost, StudioError } from '../workers/api';
-import type { Device, Machine, RequestParams, Settings } from './contract';
+import { type DeviceSpec, outputError, type ProcessHost, StudioError } from '../workers/api';
+import type { Device, Machine, RequestParams, RequestResult, Settings } from './contract';
 import { Accelerators } from './devices/accelerators';
 import { deviceSpecs, listDevices } from './devices/device-list';
 import { Discovery } from './devices/discovery/discover';
@@ -14,6 +14,7 @@ import { JobQueue } from './jobs/job-queue';
 import { JobRunner } from './jobs/job-runner';
 import { JobTelemetry } from './jobs/job-telemetry';
 import { QueueJournal } from './jobs/journal';
+import { StepTimes } from './jobs/step-times';
 import { Library, type LibraryOptions } from './library/library';
 import { readResultFolder, readTelemetry, SOURCE_FILE } from './library/result-folder';
 import type { Log } from './logs/log';
@@ -48,6 +49,7 @@ export class Studio {
   readonly #chosenFolders: Set<string>;
   readonly #discovery = new Discovery();
   readonly #accelerators: Accelerators;
+  readonly #stepTimes: StepTimes;
   readonly #runner: JobRunner;
   #library: Library;
 
@@ -83,10 +85,12 @@ export class Studio {
       log,
       onChanged: () => hub.emit('devices.changed', undefined),
     });
+    this.#stepTimes = new StepTimes(join(paths.data, 'step-times.json'), log);
     this.#runner = new JobRunner({
+      stepTimes: this.#stepTimes,
       processes: options.processes,
       models: this.models,
-      devices: async () => [...(await this.#accelerators.specs()), ...deviceSpecs(this.settings.current)],
+      devices: () => this.#specs(),
       libraryFolder: () => this.settings.current.libraryFolder,
     });
     this.queue = new JobQueue({
@@ -95,7 +99,10 @@ export class Studio {
       runner: this.#runner,
       hub,
       log,
-      prepare: (draft) => prepareDraft(draft, this.models, this.devices()),
+      prepare: async (draft) => {
+        const timed = this.#stepTimes.of(draft.model, await this.#specs());
+        return prepareDraft(draft, this.models, this.devices(), timed);
+      },
       keep: (id) => this.#library.add(id),
       isKept: async (id) => (await readResultFolder(this.#library.folder, id)) !== undefined,
       pastTimings: (draft) => this.#library.lastTimings(draft),
@@ -132,6 +139,13 @@ export class Studio {
 
   devices(): Device[] {
     return [...this.#accelerators.devices, ...listDevices(this.settings.current)];
+  }
+
+  /** How long a step takes each device with a model, as far as it is known. */
+  async stepTimes(model: string): Promise<RequestResult<'devices.stepTimes'>> {
+    return this.#stepTimes
+      .of(model, await this.#specs())
+      .flatMap(({ id, stepMs }) => (stepMs === undefined ? [] : [{ device: id, stepMs }]));
   }
 
   /** The machine as it is now, the memory of the running workers told apart. */
@@ -195,6 +209,11 @@ export class Studio {
   /** Notes a folder that the user has chosen, so that it can be set. */
   offerLibraryFolder(folder: string): void {
     this.#chosenFolders.add(folder);
+  }
+
+  /** What jobs can run on, once the accelerators have been tried. */
+  async #specs(): Promise<DeviceSpec[]> {
+    return [...(await this.#accelerators.specs()), ...deviceSpecs(this.settings.current)];
   }
 
   async #checkLibraryFolder(folder: string): Promise<void> {

@@ -41,6 +41,14 @@ export {
 } from './parastep/plan';
 export { type Reuse, reuseSchema } from './parastep/reuse';
 export {
+  type CandidateDevice,
+  type LeftOut,
+  leftOutSentence,
+  MOST_SLOTS_PER_DEVICE,
+  type Spread,
+  spreadSteps,
+} from './parastep/spread';
+export {
   inspectModel,
   type ModelInspection,
   openTokenCounter,

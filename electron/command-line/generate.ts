@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import {
   Engine,
   type EvaluationEvent,
-  idealSpeedup,
   type JobResult,
   type Media,
   StudioError,
@@ -14,7 +13,7 @@ import {
   writeWhole,
 } from '../../workers/api';
 import { checkResultDestination } from '../export/write-result';
-import { type JobOptions, preparePlan } from './job-options';
+import { type JobOptions, preparePlan, stepTimes } from './job-options';
 import { nodeProcessHost } from './locations';
 import { planOnReadyDevices } from './ready-plan';
 import type { Reporter } from './reporter';
@@ -45,7 +44,7 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
   if (options.jobFolder !== undefined) await mkdir(folder, { recursive: true });
   for (const { file, data } of inputs) await writeWhole(join(folder, file), data);
 
-  const engine = new Engine({ processes: nodeProcessHost(), devices: asked.devices });
+  const engine = new Engine({ processes: nodeProcessHost(), devices: asked.wished });
   let keepFolder = options.jobFolder !== undefined;
   let cancel = (): void => undefined;
   let interrupted = false;
@@ -55,7 +54,8 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   try {
-    const { plan, ids } = await planOnReadyDevices(engine, asked, options, reporter);
+    const { plan, devices, speedup } = await planOnReadyDevices(engine, asked, options, reporter);
+    const ids = devices.map(({ id }) => id);
     const description = { id: randomUUID(), bundle: bundle.folder, request, plan, reuse: options.reuse };
     const telemetry: EvaluationEvent[] = [];
     const job = engine.start({ ...description, outputFolder: folder }, ids, (event) => {
@@ -70,13 +70,14 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
         const unfinished: UnfinishedJob = {
           formatVersion: 1,
           ...description,
-          devices: [...ids],
+          devices: ids,
           error: error.toValue(),
         };
         await saveUnfinished(folder, unfinished, telemetry).catch(() => undefined);
       }
       throw error;
     });
+    await stepTimes().note(bundle.manifest.id, request, telemetry, devices);
     try {
       await destination.write(folder, result);
     } catch (error) {
@@ -88,7 +89,7 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
         { detail },
       );
     }
-    reporter.done(summary(result, destination.paths, plan.degree, idealSpeedup(plan)), {
+    reporter.done(summary(result, destination.paths, plan.degree, speedup), {
       type: 'finished',
       file: destination.paths[0],
       files: destination.paths,

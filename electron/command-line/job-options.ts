@@ -1,18 +1,22 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   type Bundle,
   cpuDevices,
   type DeviceSpec,
   inspectModel,
+  leftOutSentence,
+  MOST_SLOTS_PER_DEVICE,
   type ModelInspection,
-  makePlan,
   openBundle,
   type Plan,
   type Reuse,
   reuseSchema,
   StudioError,
+  spreadSteps,
 } from '../../workers/api';
+import { dataFolder } from '../environment/data-folder';
+import { StepTimes } from '../jobs/step-times';
 import { modelCard } from '../models/model-card';
 import { DEVICE_LIST_HELP, type DeviceWish, deviceList, specsOf } from './device-list';
 import { wholeNumber } from './numbers';
@@ -45,7 +49,7 @@ export function addPlanOptions(command: Command, defaultBundle: string): Command
     )
     .option(
       '--degree <p>',
-      'steps predicted at the same time (default: as many as the devices take)',
+      'steps predicted at the same time (default: what gains most by the measured speed of the devices)',
       wholeNumber(1),
     )
     .option('--batch-steps <n>', 'steps that a device predicts in one run (default: 1)', wholeNumber(1))
@@ -62,8 +66,14 @@ export type PreparedPlan = {
   readonly bundle: Bundle;
   readonly inspection: ModelInspection;
   readonly plan: Plan;
-  /** The devices that the plan gives work to. */
+  /** The devices that may work. */
+  readonly wished: readonly DeviceSpec[];
+  /** The devices that the plan gives work to, in its order. */
   readonly devices: readonly DeviceSpec[];
+  /** Over the fastest of them alone, at best. */
+  readonly speedup: number;
+  /** Why the other devices have no work, as sentences. */
+  readonly notices: readonly string[];
 };
 
 /** Opens the bundle and makes the plan that the options ask for, with the bundle's defaults for what they leave open. */
@@ -74,9 +84,37 @@ export async function preparePlan(options: JobOptions): Promise<PreparedPlan> {
   const steps =
     options.steps ?? modelCard(bundle, inspection, { bundled: false, removable: false }).defaults.steps;
   const batch = options.batchSteps ?? 1;
-  const places = devices.length * batch;
-  const parallel = (options.plan ?? (places > 1 ? 'parastep' : 'sequential')) === 'parastep';
-  if (!parallel && (options.degree ?? 1) > 1) {
+  const parallel = (options.plan ?? (devices.length * batch > 1 ? 'parastep' : 'sequential')) === 'parastep';
+  checkDegree(options, { parallel, batch, devices: devices.length });
+  const spread = spreadSteps({
+    steps,
+    warmup: options.warmup ?? (parallel ? bundle.manifest.parastep.warmup : 0),
+    cooldown: options.cooldown ?? (parallel ? bundle.manifest.parastep.cooldown : 0),
+    ...(options.degree !== undefined && { degree: options.degree }),
+    ...(!parallel && { degree: 1 }),
+    batch,
+    workers: stepTimes().of(bundle.manifest.id, devices),
+  });
+  return {
+    bundle,
+    inspection,
+    plan: spread.plan,
+    wished: devices,
+    devices: spread.devices.map((id) => devices.find((device) => device.id === id) as DeviceSpec),
+    speedup: spread.speedup,
+    notices: spread.leftOut.map(leftOutSentence),
+  };
+}
+
+function checkDegree(
+  { degree = 1 }: JobOptions,
+  {
+    parallel,
+    batch,
+    devices,
+  }: { readonly parallel: boolean; readonly batch: number; readonly devices: number },
+): void {
+  if (!parallel && degree > 1) {
     throw new StudioError(
       'bad-request',
       'A sequential plan has degree 1: leave --degree out, or use --plan parastep.',
@@ -88,21 +126,15 @@ export async function preparePlan(options: JobOptions): Promise<PreparedPlan> {
       'A sequential plan has nothing to batch: leave --batch-steps out, or use --plan parastep.',
     );
   }
-  const degree = parallel ? (options.degree ?? places) : 1;
-  if (degree > places) {
-    const needed = Math.ceil(degree / batch);
+  const slots = MOST_SLOTS_PER_DEVICE * batch;
+  if (degree > slots * devices) {
     throw new StudioError(
       'bad-request',
-      `Degree ${degree} needs ${needed} devices and ${devices.length} were chosen: name more with --devices, raise --batch-steps, or lower --degree.`,
+      `Degree ${degree} needs ${Math.ceil(degree / slots)} devices and ${devices} were chosen: name more with --devices, raise --batch-steps, or lower --degree.`,
     );
   }
-  const warmup = options.warmup ?? (parallel ? bundle.manifest.parastep.warmup : 0);
-  const cooldown = options.cooldown ?? (parallel ? bundle.manifest.parastep.cooldown : 0);
-  const used = devices.slice(0, degree);
-  return {
-    bundle,
-    inspection,
-    plan: makePlan({ steps, degree, warmup, cooldown, devices: used.length, batch }),
-    devices: used,
-  };
 }
+
+/** What jobs of the app and of the command line have measured. */
+export const stepTimes = (): StepTimes =>
+  new StepTimes(join(dataFolder(), 'step-times.json'), { error: () => undefined });

@@ -11,14 +11,14 @@ import type { Reporter } from './reporter';
 
 /** Draws the plan that a job would run, without running it. */
 export async function showPlan(options: JobOptions, reporter: Reporter): Promise<void> {
-  const { plan, devices } = await preparePlan(options);
-  const speedup = idealSpeedup(plan);
-  reporter.done(drawPlan(plan, devices, options.reuse), {
+  const { plan, devices, speedup, notices } = await preparePlan(options);
+  reporter.done([drawPlan(plan, devices, options.reuse, speedup), ...notices].join('\n'), {
     type: 'plan',
     plan,
     devices: devices.map(({ id }) => id),
     reuse: options.reuse,
     idealSpeedup: speedup,
+    notices,
     ...(largestBatch(plan) > 1 && { idealSpeedupOfFreeBatches: idealSpeedup(plan, asLongAsOneSlot) }),
   });
 }
@@ -27,7 +27,12 @@ export async function showPlan(options: JobOptions, reporter: Reporter): Promise
  * One line per device, one column per round. A column holds the steps that the device predicts, those of one run
  * joined by a plus, or dots.
  */
-export function drawPlan(plan: Plan, devices: readonly DeviceSpec[], reuse: string): string {
+export function drawPlan(
+  plan: Plan,
+  devices: readonly DeviceSpec[],
+  reuse: string,
+  speedup: number = idealSpeedup(plan),
+): string {
   const columns = plan.rounds.map((round) => {
     const cells = devices.map((_, device) =>
       runsOf(round)
@@ -54,5 +59,5 @@ export function drawPlan(plan: Plan, devices: readonly DeviceSpec[], reuse: stri
     degree === 1
       ? `Sequential: ${steps} steps in ${rounds.length} rounds.`
       : `ParaStep, degree ${degree}: ${steps} steps in ${rounds.length} rounds (${warmup} warm-up, ${cooldown} cool-down), reuse ${reuse}${together}.`;
-  return [title, ...lanes, `Ideal speed-up ${idealSpeedup(plan).toFixed(2)}x${atBest}.`].join('\n');
+  return [title, ...lanes, `Ideal speed-up ${speedup.toFixed(2)}x${atBest}.`].join('\n');
 }

@@ -1,29 +1,29 @@
-import type { Engine, Plan } from '../../workers/api';
+import type { Engine } from '../../workers/api';
 import { type JobOptions, type PreparedPlan, preparePlan } from './job-options';
 import type { Reporter } from './reporter';
 
 /**
- * The plan on the devices that start; each that does not is told and left out. Throws its error if none is left.
+ * The plan on the devices that start. Those that do not, and those that would only hold the job up, are told and left
+ * out. Throws the first one's error if none is left.
  */
 export async function planOnReadyDevices(
   engine: Engine,
-  { plan, devices }: PreparedPlan,
+  asked: PreparedPlan,
   options: JobOptions,
   reporter: Reporter,
-): Promise<{ readonly plan: Plan; readonly ids: readonly string[] }> {
-  const { ready, failures } = await engine.devices.start(devices.map(({ id }) => id));
+): Promise<PreparedPlan> {
+  const { failures } = await engine.devices.start(asked.devices.map(({ id }) => id));
   const [first] = failures;
-  if (first === undefined) return { plan, ids: ready };
-  if (ready.length === 0) throw first;
-  for (const { message } of failures) {
-    reporter.event({ type: 'notice', text: `${message} The job goes on without it.` });
+  const tell = (text: string): void => reporter.event({ type: 'notice', text });
+  if (first === undefined) {
+    for (const notice of asked.notices) tell(notice);
+    return asked;
   }
-  const rest = await preparePlan({
-    ...options,
-    devices: devices.filter(({ id }) => ready.includes(id)),
-    ...(options.degree !== undefined && {
-      degree: Math.min(options.degree, ready.length * (options.batchSteps ?? 1)),
-    }),
-  });
-  return { plan: rest.plan, ids: rest.devices.map(({ id }) => id) };
+  const failed = new Set(failures.map(({ device }) => device));
+  const rest = asked.wished.filter(({ id }) => !failed.has(id));
+  if (rest.length === 0) throw first;
+  for (const { message } of failures) tell(`${message} The job goes on without it.`);
+  const degree = options.degree && Math.min(options.degree, rest.length * (options.batchSteps ?? 1));
+  const reduced: JobOptions = { ...options, devices: rest, ...(degree !== undefined && { degree }) };
+  return planOnReadyDevices(engine, await preparePlan(reduced), reduced, reporter);
 }

@@ -58,6 +58,11 @@ export const requests = {
   /** Takes it off the list, with what has come of it. */
   'models.discardInstallation': { params: z.strictObject({ installation: id }), result: nothing },
 
+  /** How long a step takes each device with a model, in milliseconds, as far as it has been measured. */
+  'devices.stepTimes': {
+    params: z.strictObject({ model: id }),
+    result: z.array(z.strictObject({ device: z.string(), stepMs: z.number() })),
+  },
   'devices.list': { params: nothing, result: z.array(deviceSchema) },
   /** The machine as it is now: cards, links, load, memory. */
   'devices.machine': { params: nothing, result: machineSchema },

@@ -13,6 +13,12 @@ export {
 } from '../../workers/parastep/plan';
 export type { Reuse } from '../../workers/parastep/reuse';
 export {
+  leftOutSentence,
+  MOST_SLOTS_PER_DEVICE,
+  type Spread,
+  spreadSteps,
+} from '../../workers/parastep/spread';
+export {
   type GenerationKind,
   type GenerationRequest,
   type RequestOf,

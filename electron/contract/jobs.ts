@@ -7,9 +7,11 @@ import { errorValueSchema } from '../../workers/protocol/errors';
 
 /** How a job's steps are spread over devices. */
 export const parallelismSchema = z.strictObject({
-  /** Devices in the order in which slots are dealt to them; sequential uses the first. */
+  /** Devices that may work on it. Those that would only hold it up are left out. */
   devices: z.array(z.string().min(1).max(64)).min(1).max(64),
-  degree: z.int().min(1).max(64),
+  degree: z.int().min(1).max(128),
+  /** The degree is what suits the devices best when the job starts, and not the one given. */
+  automatic: z.boolean().optional(),
   warmup: z.int().min(0).max(1000),
   cooldown: z.int().min(0).max(1000),
   reuse: reuseSchema,

@@ -1,28 +1,63 @@
-import { makePlan, type Plan, StudioError } from '../../workers/api';
+import {
+  type CandidateDevice,
+  leftOutSentence,
+  MOST_SLOTS_PER_DEVICE,
+  type Plan,
+  StudioError,
+  spreadSteps,
+} from '../../workers/api';
 import type { JobDraft } from '../contract';
 
 export type DraftPlan = {
   readonly plan: Plan;
   /** The devices that the plan gives work to, in its order. */
   readonly devices: readonly string[];
+  /** Over the fastest of them alone, at best. */
+  readonly speedup: number;
+  /** Why the other devices of the draft have no work, as sentences. */
+  readonly notices: readonly string[];
+  /** The draft with the degree that was chosen, and the devices that work in front: it makes the same again. */
+  readonly settled: JobDraft;
 };
 
 /**
- * The plan that a draft asks for, as the command line makes it: degree 1 is sequential on the first device, and
- * a higher one takes as many devices.
+ * The plan that a draft asks for, by the times that its devices take; degree 1 is sequential on the fastest of them.
+ *
+ * @param timed what is known of the draft's devices; nothing need be.
  */
-export function planOf({ request: { steps }, parallelism }: JobDraft): DraftPlan {
-  const { degree, warmup, cooldown } = parallelism;
+export function planOf(draft: JobDraft, timed: readonly CandidateDevice[] = []): DraftPlan {
+  const { request, parallelism } = draft;
+  const { degree, warmup, cooldown, automatic = false } = parallelism;
   if (new Set(parallelism.devices).size !== parallelism.devices.length) {
     throw new StudioError('bad-request', 'A device is chosen twice: choose each device once.');
   }
-  const devices = parallelism.devices.slice(0, degree);
-  if (devices.length < degree) {
+  const count = parallelism.devices.length;
+  if (!automatic && degree > MOST_SLOTS_PER_DEVICE * count) {
     throw new StudioError(
       'bad-request',
-      `Degree ${degree} needs ${degree} devices and ${devices.length} are chosen: choose more devices, or lower the degree.`,
+      `Degree ${degree} needs ${Math.ceil(degree / MOST_SLOTS_PER_DEVICE)} devices and ${count} are chosen: choose more devices, or lower the degree.`,
     );
   }
-  const exact = degree === 1 ? { warmup: 0, cooldown: 0 } : { warmup, cooldown };
-  return { plan: makePlan({ steps, degree, devices: degree, ...exact }), devices };
+  const workers = parallelism.devices.map(
+    (id) => timed.find((device) => device.id === id) ?? { id, stepMs: undefined, isProcessor: true },
+  );
+  const { plan, devices, leftOut, speedup } = spreadSteps({
+    steps: request.steps,
+    warmup,
+    cooldown,
+    ...(!automatic && { degree }),
+    workers,
+  });
+  const { automatic: _, ...rest } = parallelism;
+  const idle = parallelism.devices.filter((id) => !devices.includes(id));
+  return {
+    plan,
+    devices,
+    speedup,
+    notices: leftOut.map(leftOutSentence),
+    settled: {
+      ...draft,
+      parallelism: { ...rest, devices: [...devices, ...idle], degree: plan.degree },
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { idealSpeedup, StudioError } from '../../workers/api';
+import { type CandidateDevice, StudioError } from '../../workers/api';
 import { type Device, isUsable, type Job, type JobDraft } from '../contract';
 import type { ModelCatalogue } from '../models/catalogue';
 import { planOf } from './draft-plan';
@@ -11,11 +11,12 @@ export async function prepareDraft(
   draft: JobDraft,
   models: ModelCatalogue,
   present: readonly Device[],
+  timed: readonly CandidateDevice[],
 ): Promise<PreparedDraft> {
   const { card, inspection } = await models.get(draft.model);
   inspection.check(draft.request);
-  const { plan, devices } = planOf(draft);
-  const unknown = devices.find((device) => !present.some(({ id }) => id === device));
+  const { plan, devices, speedup } = planOf(draft, timed);
+  const unknown = draft.parallelism.devices.find((device) => !present.some(({ id }) => id === device));
   if (unknown !== undefined) {
     throw new StudioError(
       'bad-request',
@@ -26,5 +27,5 @@ export async function prepareDraft(
   if (broken?.kind === 'accelerator' && broken.problem !== null) {
     throw new StudioError('device-unavailable', broken.problem, { device: broken.id });
   }
-  return { plan, idealSpeedup: idealSpeedup(plan), modelTitle: card.title };
+  return { plan, idealSpeedup: speedup, modelTitle: card.title };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { idealSpeedup, type JobEvent, StudioError } from '../../workers/api';
+import { type JobEvent, StudioError } from '../../workers/api';
 import type { Job, JobDraft, Queue } from '../contract';
 import type { EventHub } from '../ipc/event-hub';
 import type { PastTimings } from '../library/result-index';
@@ -160,9 +160,9 @@ export class JobQueue {
       const past = await pastTimings(job.draft);
       let timeLeft = new TimeLeft(job.plan, past);
       await runner.run(job, signal, {
-        onPlan: (plan) => {
+        onPlan: ({ settled, plan, speedup }) => {
           timeLeft = new TimeLeft(plan, past);
-          this.#set(state.change(this.#queue, job.id, { plan, idealSpeedup: idealSpeedup(plan) }));
+          this.#set(state.change(this.#queue, job.id, { draft: settled, plan, idealSpeedup: speedup }));
         },
         onEvent: (event) => this.#onEvent(state.find(this.#queue, job.id), event, timeLeft),
       });

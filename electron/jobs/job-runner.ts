@@ -3,33 +3,36 @@ import { join } from 'node:path';
 import {
   type DeviceSpec,
   Engine,
+  type EvaluationEvent,
   type JobEvent,
-  type Plan,
   type ProcessHost,
   StudioError,
 } from '../../workers/api';
 import type { Job } from '../contract';
 import { prepareResultFolder } from '../library/result-folder';
 import type { ModelCatalogue } from '../models/catalogue';
+import type { DraftPlan } from './draft-plan';
 import { startDevices } from './start-devices';
+import type { StepTimes } from './step-times';
 
 export type JobRunnerOptions = {
   readonly processes: ProcessHost;
   readonly models: ModelCatalogue;
   readonly devices: () => Promise<readonly DeviceSpec[]>;
+  readonly stepTimes: StepTimes;
   readonly libraryFolder: () => string;
 };
 
 export type JobListener = {
-  /** The job is done by another plan than was prepared, because a device did not start. */
-  readonly onPlan: (plan: Plan) => void;
+  /** By what plan the job is done, now that it is known how fast its devices are and which of them start. */
+  readonly onPlan: (planned: DraftPlan) => void;
   readonly onEvent: (event: JobEvent) => void;
 };
 
 /** Runs one job at a time on the engine, and keeps the engine's workers ready for the next. */
 export class JobRunner {
   readonly #options: JobRunnerOptions;
-  #engine: { readonly instance: Engine; readonly devices: string } | undefined;
+  #engine: { readonly engine: Engine; readonly specs: readonly DeviceSpec[] } | undefined;
 
   constructor(options: JobRunnerOptions) {
     this.#options = options;
@@ -39,24 +42,29 @@ export class JobRunner {
   async run(job: Job, signal: AbortSignal, { onPlan, onEvent }: JobListener): Promise<void> {
     const { card } = await this.#options.models.get(job.draft.model);
     const outputFolder = join(this.#options.libraryFolder(), job.id);
-    const engine = await this.#readyEngine();
-    const { draft, plan, devices, failures } = await startDevices(engine.devices, job.draft);
+    const { engine, specs } = await this.#readyEngine();
+    const timed = this.#options.stepTimes.of(job.draft.model, specs);
+    const planned = await startDevices(engine.devices, job.draft, timed);
+    const { settled: draft, plan, devices, notices } = planned;
     await prepareResultFolder(outputFolder, draft, job.createdAt);
     try {
       if (signal.aborted) throw new StudioError('cancelled', 'The job was cancelled.');
-      if (failures.length > 0) onPlan(plan);
-      for (const { message } of failures) {
-        onEvent({ type: 'notice', text: `${message} The job goes on without it.` });
-      }
+      onPlan(planned);
+      for (const text of notices) onEvent({ type: 'notice', text });
       const { request, parallelism } = draft;
+      const events: EvaluationEvent[] = [];
       const running = engine.start(
         { id: job.id, bundle: card.folder, request, plan, reuse: parallelism.reuse, outputFolder },
         devices,
-        onEvent,
+        (event) => {
+          if (event.type === 'evaluations') events.push(...event.events);
+          onEvent(event);
+        },
       );
       const cancel = (): void => running.cancel();
       signal.addEventListener('abort', cancel, { once: true });
       await running.result.finally(() => signal.removeEventListener('abort', cancel));
+      await this.#options.stepTimes.note(draft.model, request, events, specs);
     } catch (error) {
       await rm(outputFolder, { recursive: true, force: true }).catch(() => undefined);
       throw error;
@@ -65,24 +73,20 @@ export class JobRunner {
 
   /** The processes of the workers that run now. */
   workerPids(): number[] {
-    return this.#engine?.instance.devices.pids ?? [];
+    return this.#engine?.engine.devices.pids ?? [];
   }
 
   /** Ends the workers, which frees their memory; the next job starts them anew. */
   async close(): Promise<void> {
-    const engine = this.#engine;
+    const current = this.#engine;
     this.#engine = undefined;
-    await engine?.instance.close();
+    await current?.engine.close();
   }
 
-  async #readyEngine(): Promise<Engine> {
+  async #readyEngine(): Promise<{ readonly engine: Engine; readonly specs: readonly DeviceSpec[] }> {
     const specs = await this.#options.devices();
-    const devices = JSON.stringify(specs);
-    if (this.#engine?.devices !== devices) await this.close();
-    this.#engine ??= {
-      instance: new Engine({ processes: this.#options.processes, devices: specs }),
-      devices,
-    };
-    return this.#engine.instance;
+    if (JSON.stringify(this.#engine?.specs) !== JSON.stringify(specs)) await this.close();
+    this.#engine ??= { engine: new Engine({ processes: this.#options.processes, devices: specs }), specs };
+    return this.#engine;
   }
 }

@@ -1,25 +1,26 @@
-import type { Engine, StudioError } from '../../workers/api';
+import type { CandidateDevice, Engine } from '../../workers/api';
 import type { JobDraft } from '../contract';
 import { type DraftPlan, planOf } from './draft-plan';
 
-export type StartedPlan = DraftPlan & {
-  /** The draft with the devices that are ready. */
-  readonly draft: JobDraft;
-  readonly failures: readonly StudioError[];
-};
-
 /**
- * Starts the devices that a draft asks for and plans with those that are ready: a lower degree where it asked for one
- * device a step. Throws the first failure if no device is ready.
+ * Starts the devices that a draft asks for and plans with those that are ready; those that are not are told like
+ * those that are too slow. Throws the first failure if no device is ready.
  */
-export async function startDevices(pool: Engine['devices'], draft: JobDraft): Promise<StartedPlan> {
-  const asked = planOf(draft);
-  const { ready, failures } = await pool.start(asked.devices);
+export async function startDevices(
+  pool: Engine['devices'],
+  draft: JobDraft,
+  timed: readonly CandidateDevice[],
+): Promise<DraftPlan> {
+  const asked = planOf(draft, timed);
+  const { failures } = await pool.start(asked.devices);
   const [first] = failures;
-  if (first === undefined) return { ...asked, draft, failures };
-  if (ready.length === 0) throw first;
-  const reduced = onDevices(draft, ready);
-  return { ...planOf(reduced), draft: reduced, failures };
+  if (first === undefined) return asked;
+  const failed = new Set(failures.map(({ device }) => device));
+  const rest = draft.parallelism.devices.filter((id) => !failed.has(id));
+  if (rest.length === 0) throw first;
+  const planned = await startDevices(pool, onDevices(draft, rest), timed);
+  const told = failures.map(({ message }) => `${message} The job goes on without it.`);
+  return { ...planned, notices: [...told, ...planned.notices] };
 }
 
 const onDevices = (draft: JobDraft, devices: readonly string[]): JobDraft => ({

@@ -24,6 +24,31 @@ export async function loadDevices(): Promise<void> {
   }
 }
 
+/** Milliseconds of a step by device, with the model that they were measured with. */
+type StepTimes = { readonly model: string; readonly times: ReadonlyMap<string, number> };
+
+const NO_TIMES: ReadonlyMap<string, number> = new Map();
+const useStepTimes = create<StepTimes>()(() => ({ model: '', times: NO_TIMES }));
+
+/** How long a step takes each device with a model, as far as that is known here. */
+export const useStepTimesOf = (model: string | undefined): ReadonlyMap<string, number> =>
+  useStepTimes((state) => (state.model === model ? state.times : NO_TIMES));
+
+export function stepTimesOf(model: string | undefined): ReadonlyMap<string, number> {
+  const known = useStepTimes.getState();
+  return known.model === model ? known.times : NO_TIMES;
+}
+
+/** Learns the times for a model, or anew for the one that was asked for last. */
+export async function loadStepTimes(model = useStepTimes.getState().model): Promise<void> {
+  if (model === '') return;
+  if (model !== useStepTimes.getState().model) useStepTimes.setState({ model, times: NO_TIMES });
+  // Without them the devices are taken to be alike.
+  const found = await request('devices.stepTimes', { model }).catch(() => []);
+  if (useStepTimes.getState().model !== model) return;
+  useStepTimes.setState({ times: new Map(found.map(({ device, stepMs }) => [device, stepMs])) });
+}
+
 export const useSettings = create<{ readonly settings: Loadable<Settings> }>()(() => ({
   settings: LOADING,
 }));

@@ -1,4 +1,11 @@
-import { applySettings, loadAppInfo, loadDevices, loadModels, loadSettings } from './catalogue-stores';
+import {
+  applySettings,
+  loadAppInfo,
+  loadDevices,
+  loadModels,
+  loadSettings,
+  loadStepTimes,
+} from './catalogue-stores';
 import { listen } from './client';
 import { calmly, coalesce, gather, newest } from './coalesce';
 import { applyInstallations, loadInstallations, noteModelChange } from './installation-store';
@@ -12,15 +19,22 @@ export function connectStores(): () => void {
     listen('queue.changed', coalesce(newest, applyQueue)),
     listen('job.preview', coalesce(newest, applyPreview)),
     listen('job.evaluations', coalesce(gather, applyEvaluations, calmly)),
-    listen('job.finished', ({ jobId }) => noteFinished(jobId)),
+    listen('job.finished', ({ jobId }) => {
+      noteFinished(jobId);
+      void loadStepTimes();
+    }),
     listen('library.changed', noteLibraryChange),
     listen('models.installations', coalesce(newest, applyInstallations)),
     listen('models.changed', noteModelChange),
-    listen('devices.changed', () => void loadDevices()),
+    listen('devices.changed', () => {
+      void loadDevices();
+      void loadStepTimes();
+    }),
     listen('settings.changed', (settings) => {
       applySettings(settings);
       // The number of CPU devices may have changed with them.
       void loadDevices();
+      void loadStepTimes();
     }),
   ];
   void loadQueue();

@@ -7,16 +7,24 @@ import { failed, LOADING, type Loadable, ready, readyValue } from './loadable';
 export const useQueue = create<{ readonly queue: Loadable<Queue> }>()(() => ({ queue: LOADING }));
 
 /**
- * Takes the queue as told. What a job was asked for never changes, so it stays the same object from news to news,
- * and nothing that is drawn of it has to be drawn again.
+ * Takes the queue as told. What a job was asked for changes only when it starts, with its plan; until then it stays
+ * the same object from news to news, and nothing that is drawn of it has to be drawn again.
  */
 export function applyQueue({ jobs, paused }: Queue): void {
   const kept = jobs.map((job) => {
     const known = findJob(job.id);
-    return known === undefined ? job : { ...job, draft: known.draft, plan: known.plan };
+    return known === undefined || !isSamePlan(known, job)
+      ? job
+      : { ...job, draft: known.draft, plan: known.plan };
   });
   useQueue.setState({ queue: ready({ jobs: kept, paused }) });
 }
+
+const isSamePlan = (known: Job, told: Job): boolean =>
+  known.startedAt === told.startedAt &&
+  JSON.stringify(known.draft.parallelism) === JSON.stringify(told.draft.parallelism) &&
+  known.plan.degree === told.plan.degree &&
+  known.plan.devices === told.plan.devices;
 
 export async function loadQueue(): Promise<void> {
   try {

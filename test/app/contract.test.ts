@@ -64,7 +64,7 @@ describe('requests', () => {
     ['a prompt past its limit', { request: { prompt: 'a'.repeat(1_000_001) } }, /request\.prompt/],
     ['more exact steps than steps', { parallelism: { warmup: 11 } }, /do not fit into 10 steps/],
     ['no warm-up', { parallelism: { warmup: 0 } }, /at least 1 warm-up step/],
-    ['a degree above the devices', { parallelism: { degree: 3 } }, /Degree 3 needs 3 devices and 2 are/],
+    ['a degree above the devices', { parallelism: { degree: 5 } }, /Degree 5 needs 3 devices and 2 are/],
     ['no device', { parallelism: { devices: [] } }, /parallelism\.devices/],
     ['a device twice', { parallelism: { devices: ['cpu:0', 'cpu:0'] } }, /chosen twice/],
     ['a device that is not there', { parallelism: { devices: ['cpu:7'], degree: 1 } }, /no device cpu:7/],

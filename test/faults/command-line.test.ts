@@ -107,7 +107,7 @@ describe('generate refuses before it works, in a sentence', () => {
     ['an empty prompt', ['--prompt', ' '], /The prompt is empty/],
     ['steps below warm-up', ['--steps', '2', '--warmup', '5'], /do not fit into 2 steps/],
     ['no warm-up', ['--warmup', '0'], /at least 1 warm-up step/],
-    ['a degree above the devices', ['--degree', '3'], /Degree 3 needs 3 devices and 2 were chosen/],
+    ['a degree above the devices', ['--degree', '5'], /Degree 5 needs 3 devices and 2 were chosen/],
     [
       'a degree for a sequential plan',
       ['--plan', 'sequential', '--degree', '2'],

@@ -115,6 +115,12 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
     'models.stopInstallation': () => undefined,
     'models.resumeInstallation': () => undefined,
     'models.discardInstallation': () => undefined,
+    'devices.stepTimes': () =>
+      fakeDevices(settings).flatMap((device) =>
+        device.kind === 'virtual'
+          ? [{ device: device.id, stepMs: device.model.evaluationMs / device.model.speed }]
+          : [],
+      ),
     'devices.list': () => fakeDevices(settings),
     'devices.machine': () => fakeMachine(),
     'queue.get': () => engine.queue,

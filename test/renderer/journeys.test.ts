@@ -152,7 +152,7 @@ describe('the window', { timeout: 120_000 }, () => {
       const degree = page.getByRole('textbox', { name: 'Degree' });
       await degree.fill('9');
       await page
-        .getByText(/Degree 9 needs 9 devices/)
+        .getByText(/Degree 9 needs 5 devices/)
         .first()
         .waitFor();
       await degree.fill('3');

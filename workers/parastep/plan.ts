@@ -53,6 +53,8 @@ export type PlanOptions = {
   readonly devices: number;
   /** Most slots of a round that a device evaluates in one run; 1 unless told otherwise. */
   readonly batch?: number;
+  /** How long an evaluation takes each device, in any unit; all alike unless told otherwise. */
+  readonly stepCosts?: readonly number[];
 };
 
 /** Every step exact, on the first device. */
@@ -62,12 +64,13 @@ export function sequentialPlan(steps: number): Plan {
 
 /**
  * Warm-up steps one by one, then rounds of `degree` steps with one slot each, a last short round for what is
- * left, then cool-down steps one by one. Slots are dealt to the devices in turn, so with fewer devices than
- * slots a device evaluates several slots of a round: one after the other, or `batch` at a time.
+ * left, then cool-down steps one by one. Each slot goes to the device that is done with it first, which is in turn
+ * where all are equally fast. So with fewer devices than slots, or with slower ones, a device evaluates several slots
+ * of a round: one after the other, or `batch` at a time.
  */
 export function makePlan(options: PlanOptions): Plan {
   checkOptions(options);
-  const { steps, degree, warmup, cooldown, devices, batch = 1 } = options;
+  const { steps, degree, warmup, cooldown, devices, batch = 1, stepCosts } = options;
   const exactRound = (kind: Round['kind'], step: number): Round => ({
     kind,
     firstStep: step,
@@ -80,6 +83,7 @@ export function makePlan(options: PlanOptions): Plan {
   const parallelEnd = steps - cooldown;
   for (let step = warmup; step < parallelEnd; step += degree) {
     const slots = Math.min(degree, parallelEnd - step);
+    const dealt = dealSlots(slots, stepCosts ?? new Array<number>(devices).fill(1));
     rounds.push({
       kind: 'parallel',
       firstStep: step,
@@ -88,8 +92,8 @@ export function makePlan(options: PlanOptions): Plan {
         slot,
         step: step + slot,
         branch: 'both',
-        device: slot % devices,
-        ...(batch > 1 && { batch: Math.floor(slot / devices / batch) }),
+        device: dealt[slot]?.device ?? 0,
+        ...(batch > 1 && { batch: Math.floor((dealt[slot]?.before ?? 0) / batch) }),
       })),
     });
   }
@@ -97,7 +101,21 @@ export function makePlan(options: PlanOptions): Plan {
   return { steps, degree, warmup, cooldown, devices, rounds };
 }
 
-function checkOptions({ steps, degree, warmup, cooldown, devices, batch = 1 }: PlanOptions): void {
+/** The device of each slot, and how many slots of the round it has before. */
+function dealSlots(slots: number, costs: readonly number[]): { device: number; before: number }[] {
+  const counts = costs.map(() => 0);
+  return Array.from({ length: slots }, () => {
+    let device = 0;
+    const doneAt = (i: number): number => ((counts[i] ?? 0) + 1) * (costs[i] ?? 0);
+    for (let i = 1; i < costs.length; i++) if (doneAt(i) < doneAt(device)) device = i;
+    const before = counts[device] ?? 0;
+    counts[device] = before + 1;
+    return { device, before };
+  });
+}
+
+function checkOptions(options: PlanOptions): void {
+  const { steps, degree, warmup, cooldown, devices, batch = 1, stepCosts } = options;
   const refuse = (message: string): never => {
     throw new StudioError('bad-request', message);
   };
@@ -112,6 +130,9 @@ function checkOptions({ steps, degree, warmup, cooldown, devices, batch = 1 }: P
     if (!Number.isInteger(value) || value < least) {
       refuse(`The number of ${name} must be a whole number of at least ${least}, not ${value}.`);
     }
+  }
+  if (stepCosts !== undefined && (stepCosts.length !== devices || !stepCosts.every((cost) => cost > 0))) {
+    refuse('The time of a step must be known of every device, and be greater than nothing.');
   }
   if (warmup + cooldown > steps) {
     refuse(
@@ -161,19 +182,28 @@ const asLongAsItsSlots: BatchCost = (slots) => slots;
 /** A device that one slot leaves idle: a batch costs nothing more. */
 export const asLongAsOneSlot: BatchCost = () => 1;
 
-/** The time a round takes in units of one guided evaluation: as long as its busiest device. */
-export function roundCost(round: Round, batchCost = asLongAsItsSlots): number {
+/**
+ * The time a round takes in units of one guided evaluation: as long as its busiest device.
+ *
+ * @param stepCosts how long an evaluation takes each device; all alike unless told otherwise.
+ */
+export function roundCost(
+  round: Round,
+  batchCost = asLongAsItsSlots,
+  stepCosts: readonly number[] = [],
+): number {
   const load = new Map<number, number>();
   for (const run of runsOf(round)) {
     const { device, branch } = run[0] as Evaluation;
-    load.set(device, (load.get(device) ?? 0) + branchCost(branch) * batchCost(run.length));
+    const cost = branchCost(branch) * batchCost(run.length) * (stepCosts[device] ?? 1);
+    load.set(device, (load.get(device) ?? 0) + cost);
   }
   return Math.max(...load.values());
 }
 
 /** The time a plan takes in units of one guided evaluation when communication and stepping cost nothing. */
-export function idealCost(plan: Plan, batchCost?: BatchCost): number {
-  return plan.rounds.reduce((total, round) => total + roundCost(round, batchCost), 0);
+export function idealCost(plan: Plan, batchCost?: BatchCost, stepCosts?: readonly number[]): number {
+  return plan.rounds.reduce((total, round) => total + roundCost(round, batchCost, stepCosts), 0);
 }
 
 /** Speed-up over the sequential plan on one device, `N / (W + ⌈(N−W−C)/p⌉ + C)` for ParaStep on `p` devices. */

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { GenerationKind, JobDraft, Model, ModelOf } from '../../../electron/contract/index';
-import { useDevices, useModels } from '../../bridge/catalogue-stores';
+import { loadStepTimes, stepTimesOf, useDevices, useModels } from '../../bridge/catalogue-stores';
 import { readyValue } from '../../bridge/loadable';
 import { KINDS } from '../../generation/kinds';
 import type { Mode } from '../modes/mode';
@@ -137,6 +137,10 @@ function settleModels(): void {
 }
 useModels.subscribe(settleModels);
 
+useForm.subscribe(({ values }, before) => {
+  if (values.model !== before.values.model) void loadStepTimes(values.model);
+});
+
 const NO_MODELS: readonly Model[] = [];
 
 export const useModelList = (): readonly Model[] =>
@@ -157,5 +161,6 @@ export const useFormOf = <K extends GenerationKind>(kind: K): ValuesOf<K> =>
 
 export function checkNow(): FormCheck {
   const { values } = useForm.getState();
-  return checkForm(values, pickModel(values, presentModels()), readyValue(useDevices.getState().devices));
+  const model = pickModel(values, presentModels());
+  return checkForm(values, model, readyValue(useDevices.getState().devices), stepTimesOf(model?.id));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Device, JobDraft, ModelOf } from '../../../electron/contract/index';
 import { MODES } from '../modes/modes';
 import { fromDraft, restoreForm } from './form-store';
-import { automaticNumbers, choosePlan } from './plan-choice';
+import { choosePlan } from './plan-choice';
 import { checkForm, draftsOf, type FormCheck } from './rules';
 import type { TextToVideoValues } from './values';
 
@@ -55,11 +55,31 @@ async function draftOf(check: FormCheck): Promise<JobDraft> {
 
 describe('the automatic choice', () => {
   it('takes one slot per device and the exact steps of the model', () => {
-    expect(automaticNumbers(50, 2, model)).toEqual({ degree: 2, warmup: 13, cooldown: 2 });
+    const choice = choosePlan(form(), model, devices);
+    expect(choice.ok && choice.plan).toMatchObject({ degree: 2, warmup: 13, cooldown: 2 });
   });
 
   it('is sequential on one device', () => {
-    expect(automaticNumbers(50, 1, model)).toEqual({ degree: 1, warmup: 0, cooldown: 0 });
+    const choice = choosePlan(form(), model, devices.slice(0, 1));
+    expect(choice.ok && choice.plan).toMatchObject({ degree: 1, warmup: 0, cooldown: 0 });
+  });
+
+  it('leaves out a device that is too slow, says why, and still offers it to the app', async () => {
+    const times = new Map([
+      ['cpu:0', 500],
+      ['cpu:1', 9000],
+    ]);
+    const check = checkForm(form(), model, devices, times);
+    expect(check.ok && check.plan).toMatchObject({ devices: ['cpu:0'], speedup: 1 });
+    expect(check.ok && check.plan.notices).toEqual([expect.stringMatching(/^cpu:1 is left out/)]);
+    expect((await draftOf(check)).parallelism.devices).toEqual(['cpu:0', 'cpu:1']);
+  });
+
+  it('does not tick a card that does not start', () => {
+    const problem = 'cuda:0 cannot be used: the libraries of CUDA are missing. Install CUDA 12.';
+    const broken: Device = { id: 'cuda:0', name: 'RTX', kind: 'accelerator', provider: 'cuda', problem };
+    const choice = choosePlan(form(), model, [broken, ...devices]);
+    expect(choice.ok && choice.devices).toEqual(['cpu:0', 'cpu:1']);
   });
 
   it('always makes a plan, however few the steps', () => {
@@ -81,7 +101,7 @@ describe('the choice by hand', () => {
   });
 
   it.each([
-    [{ degree: 3 }, /Degree 3 needs 3 devices and 2 are chosen/],
+    [{ degree: 5 }, /Degree 5 needs 3 devices and 2 are chosen/],
     [{ warmup: 40, cooldown: 20 }, /40 warm-up and 20 cool-down steps do not fit into 50 steps/],
     [{ warmup: 0 }, /at least 1 warm-up step/],
     [{ warmup: '' }, /Give degree, warm-up and cool-down/],
@@ -109,7 +129,14 @@ describe('the form', () => {
         height: 64,
         fps: 8,
       },
-      parallelism: { devices: ['cpu:0', 'cpu:1'], degree: 2, warmup: 13, cooldown: 2, reuse: 'own' },
+      parallelism: {
+        devices: ['cpu:0', 'cpu:1'],
+        degree: 2,
+        automatic: true,
+        warmup: 13,
+        cooldown: 2,
+        reuse: 'own',
+      },
     });
   });
 

@@ -39,6 +39,12 @@ export function ParallelismSection() {
       />
       {automatic ? <AutomaticSentence plan={plan} /> : <PlanNumbers />}
       {problems.parallelism !== undefined && <Sentence>{problems.parallelism}</Sentence>}
+      {plan?.ok === true &&
+        plan.notices.map((notice) => (
+          <Text key={notice} size="xs" c="dimmed">
+            {notice}
+          </Text>
+        ))}
       <ReuseField />
       {plan?.ok === true && <PlanView plan={plan.plan} devices={plan.devices} speedup={plan.speedup} />}
     </Fold>
@@ -61,7 +67,7 @@ function AutomaticSentence({ plan }: { readonly plan: PlanChoice | undefined }) 
   const text =
     degree === 1
       ? 'One device works on all steps, one after the other.'
-      : `Degree ${degree} (one step per device), warm-up ${warmup} and cool-down ${cooldown} as the model recommends.`;
+      : `Degree ${degree}${plan.devices.length === degree ? ' (one step per device)' : ', shared out by speed'}, warm-up ${warmup} and cool-down ${cooldown} as the model recommends.`;
   return (
     <Text size="xs" c="dimmed">
       {text}

@@ -1,11 +1,12 @@
 import {
   type Device,
-  idealSpeedup,
   isUsable,
   isVirtual,
+  leftOutSentence,
+  MOST_SLOTS_PER_DEVICE,
   type Model,
-  makePlan,
   type Plan,
+  spreadSteps,
 } from '../../../electron/contract/index';
 import type { CommonValues, Field } from './values';
 
@@ -17,6 +18,8 @@ export type PlanChoice =
       readonly speedup: number;
       /** The devices that get work, in the order of the plan. */
       readonly devices: readonly string[];
+      /** Why the other devices that are ticked get none, as sentences. */
+      readonly notices: readonly string[];
     }
   | { readonly ok: false; readonly problem: string };
 
@@ -28,21 +31,25 @@ export function chosenDevices(values: CommonValues, devices: readonly Device[]):
   return there.filter((id) => ticked.has(id));
 }
 
-/** One slot per device, with as many exact steps as the model recommends and the steps allow. */
-export function automaticNumbers(
+/** As many exact steps as the model recommends and the steps allow. */
+export function recommendedNumbers(
   steps: number,
-  devices: number,
   { defaults }: Model,
-): { degree: number; warmup: number; cooldown: number } {
-  if (devices < 2 || steps < 2) return { degree: 1, warmup: 0, cooldown: 0 };
+): { readonly warmup: number; readonly cooldown: number } {
   const warmup = Math.min(Math.max(1, defaults.warmup), steps);
-  return { degree: devices, warmup, cooldown: Math.min(defaults.cooldown, steps - warmup) };
+  return { warmup, cooldown: Math.min(defaults.cooldown, steps - warmup) };
 }
 
 /** The makers of plans say what is wrong with a number; an empty field is worse than any number. */
 const given = (field: Field): number => (field === '' ? Number.NaN : field);
 
-export function choosePlan(values: CommonValues, model: Model, devices: readonly Device[]): PlanChoice {
+/** @param times milliseconds of a step by device, as far as they are known. */
+export function choosePlan(
+  values: CommonValues,
+  model: Model,
+  devices: readonly Device[],
+  times: ReadonlyMap<string, number> = new Map(),
+): PlanChoice {
   const chosen = chosenDevices(values, devices);
   const { steps } = values;
   if (chosen.length === 0) return { ok: false, problem: 'Choose at least one device.' };
@@ -51,7 +58,7 @@ export function choosePlan(values: CommonValues, model: Model, devices: readonly
   }
   const { automatic } = values.parallelism;
   const numbers = automatic
-    ? automaticNumbers(steps, chosen.length, model)
+    ? recommendedNumbers(steps, model)
     : {
         degree: given(values.parallelism.degree),
         warmup: given(values.parallelism.warmup),
@@ -60,16 +67,27 @@ export function choosePlan(values: CommonValues, model: Model, devices: readonly
   if (Object.values(numbers).some(Number.isNaN)) {
     return { ok: false, problem: 'Give degree, warm-up and cool-down.' };
   }
-  if (numbers.degree > chosen.length) {
+  if ('degree' in numbers && numbers.degree > MOST_SLOTS_PER_DEVICE * chosen.length) {
+    const needed = Math.ceil(numbers.degree / MOST_SLOTS_PER_DEVICE);
     return {
       ok: false,
-      problem: `Degree ${numbers.degree} needs ${numbers.degree} devices and ${chosen.length === 1 ? '1 is' : `${chosen.length} are`} chosen: choose more devices or lower the degree.`,
+      problem: `Degree ${numbers.degree} needs ${needed} devices and ${chosen.length === 1 ? '1 is' : `${chosen.length} are`} chosen: choose more devices or lower the degree.`,
     };
   }
-  const working = chosen.slice(0, numbers.degree);
+  const workers = chosen.map((id) => ({
+    id,
+    stepMs: times.get(id),
+    isProcessor: devices.find((device) => device.id === id)?.kind === 'cpu',
+  }));
   try {
-    const plan = makePlan({ steps, ...numbers, devices: working.length });
-    return { ok: true, plan, speedup: idealSpeedup(plan), devices: working };
+    const spread = spreadSteps({ steps, ...numbers, workers });
+    return {
+      ok: true,
+      plan: spread.plan,
+      speedup: spread.speedup,
+      devices: spread.devices,
+      notices: spread.leftOut.map(leftOutSentence),
+    };
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) };
   }

@@ -1,7 +1,7 @@
 /** What must hold before something can be made; the app checks it all again. */
 import type { Device, GenerationRequest, JobDraft, Model } from '../../../electron/contract/index';
 import { modeOf } from '../modes/modes';
-import { choosePlan, type PlanChoice } from './plan-choice';
+import { choosePlan, chosenDevices, type PlanChoice, recommendedNumbers } from './plan-choice';
 import { isWhole, type Problems, problemsOf } from './problems';
 import type { FormValues } from './values';
 
@@ -12,6 +12,8 @@ export type FormCheck =
       readonly plan: PlanChoice & { readonly ok: true };
       readonly model: Model;
       readonly values: FormValues;
+      /** Every device that may work, also those that the plan leaves out: the app decides when the job starts. */
+      readonly devices: readonly string[];
     }
   | {
       readonly ok: false;
@@ -38,6 +40,7 @@ export function checkForm(
   values: FormValues,
   model: Model | undefined,
   devices: readonly Device[] | undefined,
+  times?: ReadonlyMap<string, number>,
 ): FormCheck {
   if (model === undefined)
     return { ok: false, reason: 'Choose a model first.', problems: {}, plan: undefined };
@@ -45,21 +48,27 @@ export function checkForm(
   if (devices === undefined) {
     return { ok: false, reason: 'Looking for devices.', problems, plan: undefined };
   }
-  const plan = choosePlan(values, model, devices);
+  const plan = choosePlan(values, model, devices, times);
   if (!plan.ok && problems.steps === undefined) problems.parallelism = plan.problem;
   const [first] = Object.values(problems);
   const reason = first ?? modeOf(values.kind).notReady(values);
   if (reason !== undefined || !plan.ok) {
     return { ok: false, reason: reason ?? 'The plan cannot be made.', problems, plan };
   }
-  return { ok: true, problems, plan, model, values };
+  return { ok: true, problems, plan, model, values, devices: chosenDevices(values, devices) };
 }
 
 /** What a form without problems asks for, one draft per job. */
-export async function draftsOf({ values, model, plan }: FormCheck & { ok: true }): Promise<JobDraft[]> {
+export async function draftsOf({
+  values,
+  model,
+  plan,
+  devices,
+}: FormCheck & { ok: true }): Promise<JobDraft[]> {
   const requests: GenerationRequest[] = await modeOf(values.kind).requests(values, model);
   const { degree, warmup, cooldown } = plan.plan;
-  const { reuse } = values.parallelism;
-  const parallelism = { devices: [...plan.devices], degree, warmup, cooldown, reuse };
+  const { reuse, automatic } = values.parallelism;
+  const exact = automatic ? recommendedNumbers(plan.plan.steps, model) : { warmup, cooldown };
+  const parallelism = { devices: [...devices], degree, ...(automatic && { automatic }), ...exact, reuse };
   return requests.map((request) => ({ model: model.id, request, parallelism }));
 }

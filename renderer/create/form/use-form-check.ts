@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useDevices } from '../../bridge/catalogue-stores';
+import { useDevices, useStepTimesOf } from '../../bridge/catalogue-stores';
 import { readyValue } from '../../bridge/loadable';
 import { useForm, useFormModel } from './form-store';
 import type { FieldName } from './problems';
@@ -10,7 +10,8 @@ export function useFormCheck(): FormCheck {
   const values = useForm((state) => state.values);
   const model = useFormModel();
   const devices = useDevices((state) => readyValue(state.devices));
-  return useMemo(() => checkForm(values, model, devices), [values, model, devices]);
+  const times = useStepTimesOf(model?.id);
+  return useMemo(() => checkForm(values, model, devices, times), [values, model, devices, times]);
 }
 
 export const useProblem = (field: FieldName): string | undefined => useFormCheck().problems[field];

@@ -86,13 +86,13 @@ export function commonDefaults(
 
 /** What a draft says of what every kind has. */
 export function commonOf({ model, request, parallelism }: JobDraft): CommonValues {
-  const { devices, ...numbers } = parallelism;
+  const { devices, automatic = false, ...numbers } = parallelism;
   return {
     model,
     seed: request.seed,
     seedLocked: true,
     steps: request.steps,
     devices,
-    parallelism: { automatic: false, ...numbers },
+    parallelism: { automatic, ...numbers },
   };
 }
