@@ -20,7 +20,9 @@ export function requireElectronTestSystem() {
 export async function startDisplay() {
   const { DISPLAY } = process.env;
   if (process.platform !== 'linux' || DISPLAY) return { name: DISPLAY, stop: () => undefined };
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {
+  // Without -noreset it starts over whenever its last window closes, and turns away who comes meanwhile.
+  const options = ['-noreset', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'];
+  const server = spawn('Xvfb', ['-displayfd', '3', ...options], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const number = await new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 /** What keys and menus can set off; whoever can do it at the moment says so. */
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 export type Command =
   | 'new'
@@ -35,11 +35,12 @@ export function provideCommand(command: Command, handler: () => void): () => voi
 /** Handles a command while the component is on the page; `undefined` leaves it to others. */
 export function useCommand(command: Command, handler: (() => void) | undefined): void {
   const current = useRef(handler);
-  useEffect(() => {
+  // Before the page is painted: who sees a button may press its key.
+  useLayoutEffect(() => {
     current.current = handler;
   });
   const provided = handler !== undefined;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!provided) return;
     return provideCommand(command, () => current.current?.());
   }, [command, provided]);

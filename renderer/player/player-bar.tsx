@@ -8,6 +8,7 @@ import {
   IconRepeat,
   type TablerIcon,
 } from '@tabler/icons-react';
+import { useCommand } from '../app/commands';
 import { clock } from '../design/numbers';
 import type { Playback } from './playback';
 import classes from './player.module.css';
@@ -43,6 +44,9 @@ function BarButton({ label, icon: Icon, onClick, pressed }: ButtonProps) {
 /** Play, step, scrub, speed, loop and how to scale. */
 export function PlayerBar({ playback }: { readonly playback: Playback }) {
   const { playing, loop } = usePlaybackState(playback);
+  useCommand('play', playback.toggle);
+  useCommand('previous-frame', () => playback.step(-1));
+  useCommand('next-frame', () => playback.step(1));
   return (
     <div className={classes['bar']} role="toolbar" aria-label="Player">
       <BarButton label="Previous frame" icon={IconPlayerSkipBack} onClick={() => playback.step(-1)} />

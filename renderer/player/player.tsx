@@ -1,4 +1,3 @@
-import { useCommand } from '../app/commands';
 import type { Clip } from './clip';
 import { ClipCanvas } from './clip-canvas';
 import type { Playback } from './playback';
@@ -10,9 +9,6 @@ type Props = { readonly clip: Clip; readonly playback: Playback; readonly label:
 /** The clip, as large as there is room; a click plays and pauses it. */
 export function Player({ clip, playback, label }: Props) {
   const { crisp, actualSize } = usePlayerView();
-  useCommand('play', playback.toggle);
-  useCommand('previous-frame', () => playback.step(-1));
-  useCommand('next-frame', () => playback.step(1));
   return (
     // The bar under the clip has the same as a button, so this is only a larger target for the pointer.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above.
