@@ -1,7 +1,8 @@
 /** The app: one window over the studio, which goes on without it. */
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session, shell, type WebContents } from 'electron';
-import { StudioError } from '../workers/api';
+import { nounOf, StudioError } from '../workers/api';
+import type { Job } from './contract';
 import { type AppPaths, appPaths, ensureDataFolder, relocateUserData } from './environment/paths';
 import { EventHub } from './ipc/event-hub';
 import { sendEvents, serveRequests } from './ipc/main-ipc';
@@ -62,7 +63,7 @@ async function start(): Promise<void> {
     icon: paths.icon,
     state: windowState,
     log,
-    objection: () => (mustEnd || studio.queue.runningJob === undefined ? undefined : 'A clip is being made.'),
+    objection: () => (mustEnd ? undefined : objectionOf(studio.queue.runningJob)),
     onPageLost: () => void studio.exporter.abortAll(),
   });
   mainWindow.on('closed', () => {
@@ -70,6 +71,11 @@ async function start(): Promise<void> {
   });
   app.on('second-instance', showWindow);
   await studio.open();
+}
+
+/** What speaks against closing the window. */
+function objectionOf(job: Job | undefined): string | undefined {
+  return job && `A ${nounOf(job.draft.request.kind)} is being made.`;
 }
 
 /** Such as for a data folder that cannot be written. */

@@ -58,6 +58,7 @@ export {
   type GenerationKind,
   type GenerationRequest,
   generationRequestSchema,
+  nounOf,
   type RequestOf,
   titleOf,
 } from './pipelines/request';

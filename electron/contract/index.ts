@@ -21,6 +21,7 @@ export {
 export {
   type GenerationKind,
   type GenerationRequest,
+  nounOf,
   type RequestOf,
   titleOf,
 } from '../../workers/pipelines/request';

@@ -1,5 +1,5 @@
 import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron';
-import { titleOf } from '../../workers/api';
+import { nounOf, titleOf } from '../../workers/api';
 import type { Job, Queue, Settings } from '../contract';
 import type { EventHub } from '../ipc/event-hub';
 
@@ -25,9 +25,11 @@ export function drawAttention({ hub, window, settings }: AttentionOptions): void
       blocker = undefined;
     }
     const failed = queue.jobs.find(({ id, state }) => id === last?.id && state === 'failed');
-    if (failed !== undefined) notify('The clip could not be made', failed.error?.message ?? '');
+    if (failed !== undefined)
+      notify(`The ${nounOf(failed.draft.request.kind)} could not be made`, failed.error?.message ?? '');
     if (last !== undefined && queue.jobs.every(({ id }) => id !== last?.id)) {
-      notify('Your clip is ready', titleOf(last.draft.request));
+      const { request } = last.draft;
+      notify(`Your ${nounOf(request.kind)} is ready`, titleOf(request));
     }
     last = job;
   });

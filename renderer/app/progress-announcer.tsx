@@ -19,7 +19,7 @@ export function ProgressAnnouncer() {
     setText(milestone);
   }, [milestone]);
   useEffect(() => {
-    if (finished !== undefined) setText('The clip is done.');
+    if (finished !== undefined) setText('The job is done.');
   }, [finished]);
 
   return (

@@ -1,5 +1,5 @@
 import { modals } from '@mantine/modals';
-import type { JobDraft, ResultDetail } from '../../electron/contract/index';
+import { type JobDraft, nounOf, type ResultDetail } from '../../electron/contract/index';
 import { goTo } from '../app/navigation';
 import { request } from '../bridge/client';
 import { findJob } from '../bridge/queue-store';
@@ -13,7 +13,7 @@ import { showJob } from './stage/subject';
 export function generate(): void {
   const check = checkNow();
   if (!check.ok) return;
-  attempt('The clip could not be started', async () => {
+  attempt(`The ${nounOf(check.values.kind)} could not be started`, async () => {
     const drafts = await draftsOf(check);
     const ids: string[] = [];
     for (const draft of drafts) ids.push(await request('queue.add', draft));

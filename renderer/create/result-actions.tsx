@@ -8,7 +8,7 @@ import {
   IconFolderOpen,
   IconTerminal2,
 } from '@tabler/icons-react';
-import type { ResultDetail } from '../../electron/contract/index';
+import { nounOf, type ResultDetail } from '../../electron/contract/index';
 import { useCommand } from '../app/commands';
 import { useHasCommandLine } from '../bridge/catalogue-stores';
 import { request } from '../bridge/client';
@@ -36,7 +36,7 @@ export function ResultActions({ result }: { readonly result: ResultDetail }) {
       </Button>
       <Menu position="top-end" transitionProps={{ duration: 120 }}>
         <Menu.Target>
-          <ActionIcon variant="default" size={30} aria-label="More about this clip">
+          <ActionIcon variant="default" size={30} aria-label={`More about this ${nounOf(result.kind)}`}>
             <IconDotsVertical size={18} stroke={1.6} aria-hidden />
           </ActionIcon>
         </Menu.Target>

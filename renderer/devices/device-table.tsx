@@ -24,7 +24,7 @@ function detailsOf(device: Device): string {
 
 function stateOf(device: Device, working: readonly string[]): string {
   if (!isUsable(device)) return 'left out';
-  return working.includes(device.id) ? 'works on a clip' : 'idle';
+  return working.includes(device.id) ? 'works' : 'idle';
 }
 
 export function DeviceTable({ devices, running }: Props) {

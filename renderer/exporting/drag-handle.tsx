@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconGripVertical } from '@tabler/icons-react';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
-import type { ResultDetail } from '../../electron/contract/index';
+import { nounOf, type ResultDetail } from '../../electron/contract/index';
 import { request } from '../bridge/client';
 import { attempt } from '../design/notify';
 import { soundShown } from '../sound/sound-view';
@@ -11,15 +11,11 @@ import { prepareDrag } from './write-export';
 
 type Preparation = { readonly state: 'none' | 'making' } | { readonly state: 'ready'; readonly id: string };
 
-const NOTES = {
-  none: 'Drag the clip out of the window',
-  making: 'Getting the file ready',
-  ready: 'Drag the clip out of the window',
-} as const;
-
 /** A platform's drag needs a file that exists already, so it is made as soon as the pointer comes near. */
 export function DragHandle({ result }: { readonly result: ResultDetail }) {
   const [preparation, setPreparation] = useState<Preparation>({ state: 'none' });
+  const noun = nounOf(result.kind);
+  const label = `Drag the ${noun} out of the window`;
   const making = useRef<AbortController>(undefined);
   useEffect(() => () => making.current?.abort(), []);
 
@@ -40,18 +36,20 @@ export function DragHandle({ result }: { readonly result: ResultDetail }) {
   const drag = (event: DragEvent): void => {
     event.preventDefault();
     if (preparation.state !== 'ready') return;
-    attempt('The clip could not be dragged', () => request('export.startDrag', { export: preparation.id }));
+    attempt(`The ${noun} could not be dragged`, () =>
+      request('export.startDrag', { export: preparation.id }),
+    );
   };
 
   return (
-    <Tooltip label={NOTES[preparation.state]}>
+    <Tooltip label={preparation.state === 'making' ? 'Getting the file ready' : label}>
       <ActionIcon
         variant="subtle"
         color="gray"
         size={32}
         draggable
         loading={preparation.state === 'making'}
-        aria-label="Drag the clip out of the window"
+        aria-label={label}
         onPointerEnter={prepare}
         onPointerDown={prepare}
         onFocus={prepare}

@@ -1,4 +1,5 @@
 import { Modal } from '@mantine/core';
+import { nounOf } from '../../electron/contract/index';
 import { SaveForm } from './save-form';
 import { SaveSoundForm } from './save-sound-form';
 import { closeSave, useSave } from './save-store';
@@ -10,7 +11,7 @@ export function SaveDialog() {
     <Modal
       opened={result !== undefined}
       onClose={closeSave}
-      title={result?.media.kind === 'audio' ? 'Save the sound' : 'Save the clip'}
+      title={`Save the ${result === undefined ? 'clip' : nounOf(result.kind)}`}
       size="md"
     >
       {result?.media.kind === 'video' && <SaveForm key={result.id} result={result} video={result.media} />}

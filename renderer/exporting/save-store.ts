@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ResultDetail } from '../../electron/contract/index';
+import { nounOf, type ResultDetail } from '../../electron/contract/index';
 import { RequestError } from '../bridge/client';
 import { tell, tellProblem } from '../design/notify';
 import { type SaveChoice, saveResult } from './write-export';
@@ -41,7 +41,7 @@ export async function save(result: ResultDetail, how: SaveChoice): Promise<void>
   } catch (error) {
     const cancelled =
       controller.signal.aborted || (error instanceof RequestError && error.code === 'cancelled');
-    if (!cancelled) tellProblem('The clip could not be saved', error);
+    if (!cancelled) tellProblem(`The ${nounOf(result.kind)} could not be saved`, error);
   } finally {
     current = undefined;
     useSave.setState({ progress: undefined });

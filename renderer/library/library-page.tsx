@@ -44,7 +44,7 @@ function Actions() {
     return (
       <>
         <Text size="sm" c="dimmed" className="tabular">
-          {count(total, 'clip')}
+          {count(total, 'result')}
         </Text>
         <LibrarySearch />
       </>
@@ -53,7 +53,7 @@ function Actions() {
   return (
     <Group gap="xs">
       <Text size="sm" className="tabular">
-        {count(selected.size, 'clip')} selected
+        {count(selected.size, 'result')} selected
       </Text>
       <Button size="xs" variant="default" onClick={clearSelection}>
         Select none
@@ -70,8 +70,8 @@ const Empty = () => (
   <EmptyState
     pt={80}
     icon={<IconLayoutGrid stroke={1.4} />}
-    title="No clips yet"
-    description="Every clip that you make is kept here, with everything that is needed to make it again."
+    title="Nothing made yet"
+    description="Every clip and sound that you make is kept here, with everything that is needed to make it again."
   >
     <EmptyState.Actions>
       <Button onClick={() => goTo('create')}>Create the first one</Button>

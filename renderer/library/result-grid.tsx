@@ -10,7 +10,7 @@ export function ResultGrid({ results }: { readonly results: readonly ResultSumma
   const total = useLibrary((state) => state.total);
   return (
     <>
-      <ul className={classes['grid']} aria-label="Clips">
+      <ul className={classes['grid']} aria-label="Results">
         {results.map((result) => (
           <li key={result.id}>
             <ResultCard result={result} />

@@ -41,10 +41,10 @@ const Empty = () => (
     pt={80}
     icon={<IconListDetails stroke={1.4} />}
     title="Nothing is waiting"
-    description="Clips that you generate line up here. Finished ones move to the Library."
+    description="Clips and sounds that you generate line up here. Finished ones move to the Library."
   >
     <EmptyState.Actions>
-      <Button onClick={() => goTo('create')}>Create a clip</Button>
+      <Button onClick={() => goTo('create')}>Create one</Button>
     </EmptyState.Actions>
   </EmptyState>
 );
@@ -76,7 +76,7 @@ function Jobs({ queue: { jobs, paused } }: { readonly queue: Queue }) {
         </QueueSection>
       )}
       {ended.length > 0 && (
-        <QueueSection title="Ended without a clip">
+        <QueueSection title="Ended without a result">
           {ended.map((job) => (
             <EndedCard key={job.id} job={job} />
           ))}

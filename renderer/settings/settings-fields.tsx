@@ -37,13 +37,13 @@ export function SettingsFields({ settings }: { readonly settings: Settings }) {
         />
       </div>
       <Switch
-        label="Write prompt, seed and settings into saved clips"
+        label="Write prompt, seed and settings into saved files"
         description="Whoever has the file can then read them. Where a file cannot hold them, they are put beside it."
         checked={settings.embedSettings}
         onChange={({ currentTarget }) => change({ embedSettings: currentTarget.checked })}
       />
       <Switch
-        label="Tell when a clip is done"
+        label="Tell when a job is done"
         description="A notification of the system, while the window is not in front."
         checked={settings.notifyWhenDone}
         onChange={({ currentTarget }) => change({ notifyWhenDone: currentTarget.checked })}
@@ -51,7 +51,7 @@ export function SettingsFields({ settings }: { readonly settings: Settings }) {
       <Group align="flex-end" gap="xs" wrap="nowrap">
         <TextInput
           label="Library folder"
-          description="Where clips are kept. Those already made stay where they are."
+          description="Where clips and sounds are kept. Those already made stay where they are."
           readOnly
           value={settings.libraryFolder}
           style={{ flex: 1 }}

@@ -203,7 +203,7 @@ describe('the window', { timeout: 120_000 }, () => {
       await page.getByRole('dialog').getByText('a rocket taking off at night', { exact: true }).waitFor();
       await page.getByText(/Drift/).waitFor();
       await page.getByRole('button', { name: 'Move to trash' }).click();
-      const question = page.getByRole('dialog', { name: 'Move 1 clip to the trash?' });
+      const question = page.getByRole('dialog', { name: 'Move 1 result to the trash?' });
       await question.getByRole('button', { name: 'Move to trash' }).click();
       await expect.poll(() => cards.count()).toBe(1);
       expect(await requests(page, 'library.trash')).toEqual([{ results: ['result-7'] }]);

@@ -30,6 +30,10 @@ export function titleOf(request: GenerationRequest): string {
   }
 }
 
+/** What a request makes, in a word. */
+export const nounOf = (kind: GenerationKind): 'clip' | 'sound' =>
+  kind === 'text-to-audio' ? 'sound' : 'clip';
+
 const MAKES: Readonly<Record<GenerationKind, string>> = {
   'text-to-video': 'a video from a prompt',
   'image-to-video': 'a video from a picture',

@@ -7,13 +7,13 @@ import classes from './seed-field.module.css';
 import { useProblem } from './use-form-check';
 
 const EXPLANATION =
-  'The number that the random start is made from. The same seed and settings give the same clip again.';
+  'The number that the random start is made from. The same seed and settings make the same again.';
 
 export function SeedField() {
   const seed = useForm(({ values }) => values.seed);
   const locked = useForm(({ values }) => values.seedLocked);
   const problem = useProblem('seed');
-  const lock = locked ? 'Seed is kept for the next clip' : 'Next clip gets a new seed';
+  const lock = locked ? 'The seed is kept for the next one' : 'The next one gets a new seed';
   return (
     <div className={classes['seed']}>
       <Hinted term="Seed" hint={EXPLANATION}>

@@ -1,25 +1,29 @@
 import { Button, EmptyState, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPlayerStop, IconPlugConnectedX } from '@tabler/icons-react';
-import { type Job, titleOf } from '../../../electron/contract/index';
+import { type Job, nounOf, titleOf } from '../../../electron/contract/index';
 import { removeJob, retryJob } from '../../queue/job-control';
 import { reuseAll } from '../job-actions';
 import { StageFrame } from './stage-frame';
 import { showExamples } from './subject';
 
-const TITLES = {
-  failed: { title: 'This clip could not be made', icon: IconAlertTriangle, otherwise: 'The log says more.' },
-  cancelled: { title: 'Cancelled', icon: IconPlayerStop, otherwise: 'Nothing was kept of this run.' },
+const ENDS = {
+  failed: {
+    title: (noun: string) => `This ${noun} could not be made`,
+    icon: IconAlertTriangle,
+    otherwise: 'The log says more.',
+  },
+  cancelled: { title: () => 'Cancelled', icon: IconPlayerStop, otherwise: 'Nothing was kept of this run.' },
   interrupted: {
-    title: 'Interrupted',
+    title: () => 'Interrupted',
     icon: IconPlugConnectedX,
     otherwise: 'The app ended while this job ran.',
   },
 } as const;
 
-type Ended = Job & { readonly state: keyof typeof TITLES };
+type Ended = Job & { readonly state: keyof typeof ENDS };
 
 export function StageEnded({ job }: { readonly job: Job }) {
-  const { title, icon: Icon, otherwise } = TITLES[(job as Ended).state];
+  const { title, icon: Icon, otherwise } = ENDS[(job as Ended).state];
   const remove = (): void => {
     removeJob(job.id);
     showExamples();
@@ -46,7 +50,7 @@ export function StageEnded({ job }: { readonly job: Job }) {
       <EmptyState
         role={job.state === 'failed' ? 'alert' : undefined}
         icon={<Icon stroke={1.4} />}
-        title={title}
+        title={title(nounOf(job.draft.request.kind))}
         description={job.error?.message ?? otherwise}
       />
     </StageFrame>

@@ -67,7 +67,7 @@ function LoadedVideo({ result, video }: VideoProps) {
 
 const Busy = () => (
   <Center>
-    <Loader size="sm" aria-label="Loading the clip" />
+    <Loader size="sm" aria-label="Loading the result" />
   </Center>
 );
 
@@ -75,7 +75,7 @@ const Problem = ({ text }: { readonly text: string }) => (
   <EmptyState
     role="alert"
     icon={<IconAlertTriangle stroke={1.4} />}
-    title="This clip cannot be shown"
+    title="This result cannot be shown"
     description={text}
   />
 );
