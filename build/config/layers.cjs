@@ -112,8 +112,8 @@ module.exports = {
     { from: { path: '^electron/(export|pictures)/' }, to: packages('sharp') },
     { from: { path: '^electron/devices/discovery/' }, to: packages('systeminformation') },
     { from: { path: '\\.test\\.ts$' }, to: packages('vitest') },
-    // Tests may look into everything.
-    { from: { path: '^test/' }, to: {} },
+    // Tests may look into everything, also into how the app is built.
+    { from: { path: '^(test|build)/' }, to: {} },
   ],
   options: {
     // TypeScript 7 has no API that the default parser could use.
