@@ -2,6 +2,7 @@ import { WORKLOADS } from '../../workers/api';
 import { estimate, type Reuse, reuseSchema } from '../../workers/parastep/reuse';
 import { CogVideoXDdimScheduler } from '../../workers/schedulers/cogvideox-ddim';
 import type { Scheduler } from '../../workers/schedulers/scheduler';
+import { ArrayPool } from '../../workers/tensor/array-pool';
 import { TorchGenerator } from '../../workers/tensor/torch-generator';
 import { type Figure, figure } from './figure';
 
@@ -38,8 +39,11 @@ function estimateFigure(reuse: Reuse, latents: Float32Array, predictions: readon
   const scheduler = WORKLOADS['cogvideox-2b'].scheduler(STEPS);
   const known = predictions.map((prediction, i) => ({ step: 17 + i, latents, prediction }));
   const plan = { degree: 4, warmup: 13 };
+  const pool = new ArrayPool(VALUES);
   const samples = timed(() => {
-    estimate({ reuse, scheduler, exact: latents, from: 20, to: 23, plan, known });
+    const ahead = estimate({ reuse, scheduler, exact: latents, from: 20, to: 23, plan, known, pool });
+    pool.give(ahead.latents);
+    pool.give(ahead.reused);
   });
   const suffix = reuse === 'own' ? '' : `-${reuse}`;
   return figure(`scheduler/estimate-1.1M${suffix}`, samples, 'ms', {

@@ -12,6 +12,7 @@ import type { DenoisingTask } from '../../workers/pipelines/pipeline';
 import { StableVideoDiffusionPipeline } from '../../workers/pipelines/stable-video-diffusion/pipeline';
 import type { ImageToVideoRequest } from '../../workers/pipelines/stable-video-diffusion/request';
 import { EulerDiscreteScheduler, eulerDiscreteConfigSchema } from '../../workers/schedulers/euler-discrete';
+import { ArrayPool } from '../../workers/tensor/array-pool';
 import { Goldens, maxDifference, stepOf } from '../support/fixtures';
 
 const goldens = new Goldens('svd-tiny');
@@ -137,7 +138,9 @@ describe.each(['wide', 'small', 'plain', 'fade'])(
       const { binding, scheduler, initialLatents } = task;
       const composer = new LatentsComposer(binding, { first: 0, count: binding.branches });
       expect(composer.tensor.shape).toEqual(expected('first_model_input').shape);
-      const input = composer.compose(scheduler.scaleModelInput(0, initialLatents.data));
+      const input = composer.compose(
+        scheduler.scaleModelInput(0, initialLatents.data, new ArrayPool(initialLatents.data.length)),
+      );
       expect(maxDifference(input, expected('first_model_input').data)).toBeLessThan(RELATIVE_TOLERANCE);
     });
 

@@ -164,7 +164,7 @@ export class RemoteDevice implements Device {
         return encodeEvaluate({ id, branch, slots: placed });
       },
       read: (frame, id, sentBytes) => {
-        const { started, ended, predictions } = this.#readPredictions(frame, id, slots.length);
+        const { started, ended, predictions } = this.#readPredictions(frame, id, slots);
         const received = process.hrtime.bigint();
         const elapsedMs = Number(received - dispatched) / 1e6;
         this.#slowestEvaluationMs = Math.max(this.#slowestEvaluationMs, elapsedMs / slots.length);
@@ -270,15 +270,15 @@ export class RemoteDevice implements Device {
     else this.#pending.settle(frame);
   }
 
-  #readPredictions(frame: Frame, id: number, slots: number) {
+  #readPredictions(frame: Frame, id: number, slots: DenoiserEvaluation['slots']) {
     // What is no prediction can only say why there is none.
     if (!isPrediction(frame.header)) this.#readAnswer(frame, id);
     const message = orUndefined(() => decodePrediction(frame.header));
-    if (message?.id !== id || message.predictions.length !== slots) {
+    if (message?.id !== id || message.predictions.length !== slots.length) {
       throw this.#fail(deviceNonsense(this.id, 'an evaluation without a noise prediction'));
     }
-    const predictions = message.predictions.map((location) =>
-      readFloats(location, frame.payload, this.#region),
+    const predictions = message.predictions.map((location, slot) =>
+      readFloats(location, frame.payload, this.#region, slots[slot]?.into),
     );
     return { started: message.started, ended: message.ended, predictions };
   }

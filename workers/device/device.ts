@@ -62,6 +62,8 @@ export type DenoiserSlot = {
   readonly timestep: number;
   readonly guidanceScales: readonly number[];
   readonly latents: Float32Array;
+  /** Room for the prediction, which a device need not use. */
+  readonly into?: Float32Array;
 };
 
 /** One run of the denoiser: one slot, or several as a batch. */

@@ -26,6 +26,8 @@ export class LaneServer {
   readonly #connection: Connection;
   #region: SharedRegion | undefined;
   #greeted = false;
+  /** The latents of each slot of the evaluation at hand; the next one's overwrite them. */
+  readonly #latents: Float32Array[] = [];
   #queue: Promise<void> = Promise.resolve();
 
   constructor(socket: Socket, device: Device, token: string) {
@@ -47,10 +49,11 @@ export class LaneServer {
     if (request === undefined) return this.#hangUp();
     try {
       this.#demandGreeting();
-      const slots = request.slots.map((slot) => ({
-        ...slot,
-        latents: readFloats(slot.latents, payload, this.#region),
-      }));
+      const slots = request.slots.map((slot, i) => {
+        const latents = readFloats(slot.latents, payload, this.#region, this.#latents[i]);
+        this.#latents[i] = latents;
+        return { ...slot, latents };
+      });
       const answer = await this.#device.evaluate({ branch: request.branch, slots });
       const { started, ended } = answer.timing;
       const writer = new TensorWriter(this.#region, 'up');

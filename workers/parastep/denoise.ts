@@ -1,11 +1,13 @@
 import { StudioError } from '../protocol/errors';
 import type { Scheduler } from '../schedulers/scheduler';
+import { ArrayPool } from '../tensor/array-pool';
 import { linearCombination } from '../tensor/linear-combination';
 import { drift } from './drift';
 import { applyGuidance } from './guidance';
 import { nonFinite } from './non-finite';
-import { type Branch, type Evaluation, type Plan, type Round, runsOf } from './plan';
-import { type Estimate, estimate, historyLength, type KnownPrediction, type Reuse } from './reuse';
+import type { Branch, Evaluation, Plan, Round } from './plan';
+import { historyLength, type KnownPrediction, type Reuse } from './reuse';
+import { type Answer, type Slot, sendRound } from './send-round';
 
 /** One slot's work as a device sees it. */
 export type SlotRequest = {
@@ -14,6 +16,8 @@ export type SlotRequest = {
   readonly latents: Float32Array;
   /** One guidance scale, or one per equal block of the latents. */
   readonly guidanceScales: readonly number[];
+  /** Room for the prediction. A device may also answer with an array of its own. */
+  readonly into: Float32Array;
 };
 
 /** What one run of the denoiser computes: one slot, or a batch of them. */
@@ -66,157 +70,106 @@ export type DenoiseOptions = {
   readonly onEvaluation?: (record: EvaluationRecord) => void;
   /** Called after every round; `cleanEstimate` computes what the model takes for the finished latents. */
   readonly onRound?: (stepsDone: number, cleanEstimate: () => Float32Array) => void;
-  /** Called with the guided noise prediction and the new latents of every step, in order. */
+  /** Called with the guided noise prediction and the new latents of every step, in order; both change afterwards. */
   readonly onStep?: (step: number, prediction: Float32Array, latents: Float32Array) => void;
   readonly signal?: AbortSignal;
-};
-
-type Slot = {
-  readonly step: number;
-  readonly latents: Float32Array;
-  readonly estimate: Estimate | undefined;
+  /** Where arrays of the latents' size come from. */
+  readonly pool?: ArrayPool;
 };
 
 /**
  * Walks a plan (ParaStep's reuse-then-predict, arXiv 2505.14741, section 3) and returns the final latents.
  * In each round slot 0 starts from the exact latents and every later slot from an estimate; all slots are
- * evaluated at the same time, then the scheduler takes the round's steps in order with what they predicted.
+ * evaluated at the same time, and the scheduler takes the round's steps in order, each as soon as what was
+ * predicted for it is there.
  */
 export async function denoise(options: DenoiseOptions): Promise<Float32Array> {
   const { plan, reuse, scheduler, signal } = options;
+  const pool = options.pool ?? new ArrayPool(options.initialLatents.length);
   const remembered = historyLength(reuse, plan.degree);
-  let latents = options.initialLatents.slice();
-  let known: KnownPrediction[] = [];
-  let reportLastRound = (): void => undefined;
+  let latents = pool.take();
+  latents.set(options.initialLatents);
+  let known: readonly KnownPrediction[] = [];
+  let finishLastRound = (): void => undefined;
 
   for (const [index, round] of plan.rounds.entries()) {
     signal?.throwIfAborted();
-    const slots = prepareSlots(round, latents, known, options);
-    const evaluating = evaluateRound(round, slots, options);
+    const sent = sendRound(round, latents, known, options, pool);
     // What nobody waits for is done while the devices compute.
-    reportLastRound();
-    const answers = await evaluating;
-    const predictions = slots.map((slot, s) =>
-      guidedPrediction(
-        answers.filter(({ evaluation }) => evaluation.slot === s),
-        options.guidanceScalesAt(slot.step),
-      ),
-    );
+    finishLastRound();
 
-    const exact = latents.slice();
-    const made = slots.map(({ step, latents: from }, s): KnownPrediction => {
-      const prediction = predictions[s] as Float32Array;
-      if (!scheduler.step(step, exact, prediction, exact)) {
-        const own = answers.filter(({ evaluation }) => evaluation.slot === s);
-        throw nonFinite(step, own, options.deviceNames);
+    const exact = pool.take();
+    const taken: Taken[] = [];
+    for (const [s, slot] of sent.slots.entries()) {
+      const answers = await sent.answersOf(s);
+      const prediction = guidedPrediction(answers, options.guidanceScalesAt(slot.step), pool);
+      if (!scheduler.step(slot.step, s === 0 ? latents : exact, prediction, exact)) {
+        throw nonFinite(slot.step, answers, options.deviceNames);
       }
-      options.onStep?.(step, prediction, exact);
-      return { step, latents: from, prediction };
-    });
-    known = [...known, ...made].slice(-remembered);
+      options.onStep?.(slot.step, prediction, exact);
+      taken.push({ slot, answers, prediction });
+    }
+
+    const history = known;
+    known = [...known, ...taken.map(knownPrediction)].slice(-remembered);
     latents = exact;
+    const kept = new Set([exact, ...known.flatMap((one) => [one.latents, one.prediction])]);
     const newest = known.at(-1) as KnownPrediction;
-    reportLastRound = () => {
-      for (const answer of answers) {
-        options.onEvaluation?.(recordOf(index, round, answer, slots, predictions));
+    finishLastRound = () => {
+      for (const step of taken) {
+        for (const answer of step.answers) options.onEvaluation?.(recordOf(index, round, answer, step));
       }
       options.onRound?.(round.firstStep + round.steps, () => cleanEstimate(scheduler, newest));
+      for (const array of [...history, ...taken].flatMap(arraysOf)) if (!kept.has(array)) pool.give(array);
     };
   }
-  reportLastRound();
+  finishLastRound();
   return latents;
 }
 
-function prepareSlots(
-  round: Round,
-  exact: Float32Array,
-  known: readonly KnownPrediction[],
-  { reuse, scheduler, plan }: DenoiseOptions,
-): Slot[] {
-  return Array.from({ length: round.steps }, (_, slot) => {
-    const step = round.firstStep + slot;
-    if (slot === 0) return { step, latents: exact, estimate: undefined };
-    const ahead = estimate({ reuse, scheduler, exact, from: round.firstStep, to: step, plan, known });
-    return { step, latents: ahead.latents, estimate: ahead };
-  });
-}
-
-type Answer = {
-  readonly evaluation: Evaluation;
+/** A step that has been taken. */
+type Taken = {
+  readonly slot: Slot;
+  readonly answers: readonly Answer[];
+  /** With guidance. */
   readonly prediction: Float32Array;
-  readonly timing: EvaluateTiming;
-  readonly batch: number;
 };
 
-/** Sends off every run of a round, then waits for all. */
-async function evaluateRound(
-  round: Round,
-  slots: readonly Slot[],
-  options: DenoiseOptions,
-): Promise<Answer[]> {
-  return (await Promise.all(runsOf(round).map((run) => evaluateRun(run, slots, options)))).flat();
-}
+const knownPrediction = ({ slot: { step, latents }, prediction }: Taken): KnownPrediction => ({
+  step,
+  latents,
+  prediction,
+});
 
-async function evaluateRun(
-  run: readonly Evaluation[],
-  slots: readonly Slot[],
-  { scheduler, evaluate, guidanceScalesAt }: DenoiseOptions,
-): Promise<Answer[]> {
-  const [{ device, branch }] = run as [Evaluation];
-  const { predictions, timing } = await evaluate(device, {
-    branch,
-    slots: run.map(({ slot }) => {
-      const { step, latents } = slots[slot] as Slot;
-      return {
-        step,
-        timestep: scheduler.timesteps[step] as number,
-        latents: scheduler.scaleModelInput(step, latents),
-        guidanceScales: guidanceScalesAt(step),
-      };
-    }),
-  });
-  if (predictions.length !== run.length) {
-    throw new StudioError('protocol', 'A device answered for another number of steps than it was given.');
-  }
-  return run.map((evaluation, i) => ({
-    evaluation,
-    prediction: predictions[i] as Float32Array,
-    timing: { ...timing, ...shareOfBytes(timing, i, run.length) },
-    batch: run.length,
-  }));
-}
-
-/** The bytes of one of `count` evaluations in a run; what does not divide evenly goes to the first. */
-function shareOfBytes(timing: EvaluateTiming, index: number, count: number) {
-  const share = (total: number): number => Math.floor(total / count) + (index === 0 ? total % count : 0);
-  return {
-    bytesDown: share(timing.bytesDown),
-    bytesUp: share(timing.bytesUp),
-    headerBytes: share(timing.headerBytes),
-  };
+function arraysOf(one: KnownPrediction | Taken): Float32Array[] {
+  if (!('slot' in one)) return [one.latents, one.prediction];
+  const { slot, answers, prediction } = one;
+  const reused = slot.estimate === undefined ? [] : [slot.estimate.reused];
+  return [slot.latents, slot.input, prediction, ...reused, ...answers.map((answer) => answer.prediction)];
 }
 
 function recordOf(
   index: number,
   round: Round,
   { evaluation, timing, batch }: Answer,
-  slots: readonly Slot[],
-  predictions: readonly Float32Array[],
+  { slot, prediction }: Taken,
 ): EvaluationRecord {
-  const ahead = slots[evaluation.slot]?.estimate;
-  const predicted = predictions[evaluation.slot] as Float32Array;
   return {
     round: index,
     kind: round.kind,
     evaluation,
     timing,
     batch,
-    drift: ahead && drift(ahead.reused, predicted),
+    drift: slot.estimate && drift(slot.estimate.reused, prediction),
   };
 }
 
 /** One slot's prediction; where its branches were split over devices, guidance is applied here. */
-function guidedPrediction(parts: readonly Answer[], scales: readonly number[]): Float32Array {
+function guidedPrediction(
+  parts: readonly Answer[],
+  scales: readonly number[],
+  pool: ArrayPool,
+): Float32Array {
   const of = (branch: Branch) => parts.find(({ evaluation }) => evaluation.branch === branch)?.prediction;
   const guided = of('both');
   if (guided !== undefined) return guided;
@@ -225,7 +178,7 @@ function guidedPrediction(parts: readonly Answer[], scales: readonly number[]): 
   if (unconditional === undefined || conditional === undefined) {
     throw new StudioError('protocol', 'The plan leaves a slot without a complete noise prediction.');
   }
-  const out = new Float32Array(unconditional.length);
+  const out = pool.take();
   applyGuidance(unconditional, conditional, scales, out);
   return out;
 }

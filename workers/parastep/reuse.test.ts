@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CogVideoXDdimScheduler, cogVideoXDdimConfigSchema } from '../schedulers/cogvideox-ddim';
+import { ArrayPool } from '../tensor/array-pool';
 import { estimate, type KnownPrediction, lagrangeWeights, type Reuse } from './reuse';
 
 const config = cogVideoXDdimConfigSchema.parse({
@@ -12,6 +13,7 @@ const config = cogVideoXDdimConfigSchema.parse({
 const scheduler = new CogVideoXDdimScheduler(config, 20);
 const values = (...numbers: number[]): Float32Array => Float32Array.from(numbers);
 const plan = { degree: 4, warmup: 5 };
+const pool = new ArrayPool(3);
 
 const known = (step: number, prediction: Float32Array): KnownPrediction => ({
   step,
@@ -20,7 +22,7 @@ const known = (step: number, prediction: Float32Array): KnownPrediction => ({
 });
 
 function estimateOf(reuse: Reuse, from: number, to: number, history: KnownPrediction[]): Float32Array {
-  return estimate({ reuse, scheduler, exact: values(1, 0.25, -0.75), from, to, plan, known: history })
+  return estimate({ reuse, scheduler, exact: values(1, 0.25, -0.75), from, to, plan, known: history, pool })
     .latents;
 }
 
@@ -47,7 +49,8 @@ describe('estimate', () => {
   it('own reuses the prediction of the same slot, freshest the newest', () => {
     const history = [5, 6, 7, 8].map((step) => known(step, values(step, step, step)));
     const reusedBy = (reuse: Reuse): Float32Array =>
-      estimate({ reuse, scheduler, exact: values(1, 1, 1), from: 9, to: 10, plan, known: history }).reused;
+      estimate({ reuse, scheduler, exact: values(1, 1, 1), from: 9, to: 10, plan, known: history, pool })
+        .reused;
     expect(reusedBy('own')).toEqual(values(6, 6, 6));
     expect(reusedBy('freshest')).toEqual(values(8, 8, 8));
   });
@@ -62,6 +65,7 @@ describe('estimate', () => {
       to: 7,
       plan,
       known: history,
+      pool,
     });
     expect(reused).toEqual(values(4, 4, 4));
   });

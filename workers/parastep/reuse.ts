@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Scheduler } from '../schedulers/scheduler';
+import type { ArrayPool } from '../tensor/array-pool';
 import { linearCombination, type Term } from '../tensor/linear-combination';
 import type { Plan } from './plan';
 
@@ -51,13 +52,24 @@ export type EstimateOptions = {
   readonly plan: Pick<Plan, 'degree' | 'warmup'>;
   /** Predictions of earlier steps, oldest first; at least one. */
   readonly known: readonly KnownPrediction[];
+  /** Where the estimate's arrays come from. */
+  readonly pool: ArrayPool;
 };
 
 /**
  * Steps from the exact latents of one step to an estimate of those before a later step. Every strategy is one
  * linear combination, so its cost does not grow with the number of steps taken.
  */
-export function estimate({ reuse, scheduler, exact, from, to, plan, known }: EstimateOptions): Estimate {
+export function estimate({
+  reuse,
+  scheduler,
+  exact,
+  from,
+  to,
+  plan,
+  known,
+  pool,
+}: EstimateOptions): Estimate {
   const newest = known.at(-1);
   if (newest === undefined) throw new RangeError('An estimate needs a prediction to reuse.');
   switch (reuse) {
@@ -65,14 +77,14 @@ export function estimate({ reuse, scheduler, exact, from, to, plan, known }: Est
       // The first round has no round before it, so it reuses the last warm-up prediction.
       const ownStep = to - plan.degree;
       const own = ownStep < plan.warmup ? undefined : known.find(({ step }) => step === ownStep);
-      return reuseNoise(scheduler, exact, from, to, own ?? newest);
+      return reuseNoise(scheduler, exact, from, to, own ?? newest, pool);
     }
     case 'freshest':
-      return reuseNoise(scheduler, exact, from, to, newest);
+      return reuseNoise(scheduler, exact, from, to, newest, pool);
     case 'extrapolate-1':
-      return extrapolateClean(scheduler, exact, from, to, known.slice(-2));
+      return extrapolateClean(scheduler, exact, from, to, known.slice(-2), pool);
     case 'extrapolate-2':
-      return extrapolateClean(scheduler, exact, from, to, known.slice(-3));
+      return extrapolateClean(scheduler, exact, from, to, known.slice(-3), pool);
   }
 }
 
@@ -82,6 +94,7 @@ function reuseNoise(
   from: number,
   to: number,
   { prediction }: KnownPrediction,
+  pool: ArrayPool,
 ): Estimate {
   let sample = 1;
   let noise = 0;
@@ -91,7 +104,7 @@ function reuseNoise(
     sample *= stepSample;
     noise = stepSample * noise + next.clean * clean.prediction;
   }
-  const latents = new Float32Array(exact.length);
+  const latents = pool.take();
   linearCombination(
     [
       { coefficient: sample, data: exact },
@@ -108,6 +121,7 @@ function extrapolateClean(
   from: number,
   to: number,
   history: readonly KnownPrediction[],
+  pool: ArrayPool,
 ): Estimate {
   const nodes = history.map(({ step }) => step);
   let sample = 1;
@@ -118,7 +132,7 @@ function extrapolateClean(
     sample *= next.sample;
     weights = weights.map((weight, i) => next.sample * weight + next.clean * (lagrange[i] as number));
   }
-  const latents = new Float32Array(exact.length);
+  const latents = pool.take();
   linearCombination(
     [{ coefficient: sample, data: exact }, ...cleanTerms(scheduler, history, weights)],
     latents,
@@ -127,7 +141,7 @@ function extrapolateClean(
   // The noise that the extrapolated x0 stands for at the estimate: ε = (x0 − clean.sample · x̂) / clean.prediction.
   const { clean } = scheduler.coefficients(to);
   const scale = 1 / clean.prediction;
-  const reused = new Float32Array(exact.length);
+  const reused = pool.take();
   linearCombination(
     [
       { coefficient: -clean.sample * scale, data: latents },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ArrayPool } from '../tensor/array-pool';
 import { inBlocks, kernels, stepInBlocks } from '../tensor/kernels/float32';
 import { checkSteps, type Scheduler, type StepCoefficients } from './scheduler';
 
@@ -41,10 +42,10 @@ export class EulerDiscreteScheduler implements Scheduler {
         : first;
   }
 
-  scaleModelInput(step: number, latents: Float32Array): Float32Array {
+  scaleModelInput(step: number, latents: Float32Array, pool: ArrayPool): Float32Array {
     const sigma = this.#sigma(step);
     const divisor = Math.fround(Math.sqrt(Math.fround(Math.fround(sigma * sigma) + 1)));
-    const scaled = new Float32Array(latents.length);
+    const scaled = pool.take();
     inBlocks([latents], (bytes) => kernels.divide(bytes, divisor), scaled);
     return scaled;
   }

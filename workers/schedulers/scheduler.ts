@@ -1,4 +1,5 @@
 import { StudioError } from '../protocol/errors';
+import type { ArrayPool } from '../tensor/array-pool';
 
 /**
  * One step of a sampler, written as two linear maps (step `i`, latents `x`, noise prediction `ε` in whatever
@@ -20,8 +21,8 @@ export interface Scheduler {
   readonly timesteps: readonly number[];
   /** What unit normals are multiplied by to make the initial latents. */
   readonly initNoiseSigma: number;
-  /** What the model is given for latents of this step; may be the very same array. */
-  scaleModelInput(step: number, latents: Float32Array): Float32Array;
+  /** What the model is given for latents of this step: the very same array, or one out of the pool. */
+  scaleModelInput(step: number, latents: Float32Array, pool: ArrayPool): Float32Array;
   coefficients(step: number): StepCoefficients;
   /**
    * `x_{i+1}` from `x_i` and the noise prediction, rounded as the reference implementation rounds it.

@@ -64,21 +64,31 @@ export function readTensor(
     : { type: 'float32', shape: header.shape, data: new Float32Array(buffer) };
 }
 
+/** @param into used if it has the right size; otherwise the values come in an array of their own. */
 export function readFloats(
   location: FloatsLocation,
   payload: Uint8Array,
   region: SharedRegion | undefined,
+  into?: Float32Array,
 ): Float32Array {
-  return new Float32Array(readBytes(location, payload, region));
+  if (into?.byteLength !== location.bytes) return new Float32Array(readBytes(location, payload, region));
+  copyBytes(location, payload, region, new Uint8Array(into.buffer, into.byteOffset, into.byteLength));
+  return into;
 }
 
-function readBytes(
+function readBytes(location: Location, payload: Uint8Array, region: SharedRegion | undefined): ArrayBuffer {
+  // Not cleared before it is overwritten, and with a buffer of its own.
+  const into = Buffer.allocUnsafeSlow(location.bytes);
+  copyBytes(location, payload, region, into);
+  return into.buffer;
+}
+
+function copyBytes(
   { place, offset, bytes }: Location,
   payload: Uint8Array,
   region: SharedRegion | undefined,
-): ArrayBuffer {
-  // Not cleared before it is overwritten, and with a buffer of its own.
-  const into = Buffer.allocUnsafeSlow(bytes);
+  into: Uint8Array,
+): void {
   if (place === 'shared') {
     if (region === undefined)
       throw new StudioError('protocol', 'A message names shared memory that is not attached.');
@@ -89,5 +99,4 @@ function readBytes(
     }
     into.set(payload.subarray(offset, offset + bytes));
   }
-  return into.buffer;
 }

@@ -1,0 +1,124 @@
+import { StudioError } from '../protocol/errors';
+import type { ArrayPool } from '../tensor/array-pool';
+import type { DenoiseOptions, EvaluateTiming } from './denoise';
+import { type Evaluation, type Round, runsOf } from './plan';
+import { type Estimate, estimate, type KnownPrediction } from './reuse';
+
+/** A step that a round takes, and where it starts from. */
+export type Slot = {
+  readonly step: number;
+  /** Before the step: exact in slot 0, estimated in the others. */
+  readonly latents: Float32Array;
+  readonly estimate: Estimate | undefined;
+  /** What the model is given. */
+  readonly input: Float32Array;
+};
+
+/** What came back of one evaluation. */
+export type Answer = {
+  readonly evaluation: Evaluation;
+  readonly prediction: Float32Array;
+  readonly timing: EvaluateTiming;
+  readonly batch: number;
+};
+
+/** A round on its way. */
+export type SentRound = {
+  readonly slots: readonly Slot[];
+  /** Everything that concerns one slot; rejects as soon as any evaluation of the round fails. */
+  answersOf(slot: number): Promise<readonly Answer[]>;
+};
+
+/**
+ * Sends off every run of a round, each as soon as its slots are ready: a device computes while the estimate
+ * for the next one is made.
+ *
+ * @param exact the latents before the round's first step.
+ * @param known predictions of earlier rounds, oldest first.
+ */
+export function sendRound(
+  round: Round,
+  exact: Float32Array,
+  known: readonly KnownPrediction[],
+  options: DenoiseOptions,
+  pool: ArrayPool,
+): SentRound {
+  const slots: Slot[] = [];
+  const slotAt = (slot: number): Slot => {
+    slots[slot] ??= prepareSlot(round, slot, exact, known, options, pool);
+    return slots[slot];
+  };
+  const runs = runsOf(round).map((run) => ({
+    slots: new Set(run.map(({ slot }) => slot)),
+    answers: evaluateRun(run, slotAt, options, pool),
+  }));
+  const failure = new Promise<never>((_, reject) => {
+    for (const { answers } of runs) answers.catch(reject);
+  });
+  failure.catch(() => undefined);
+  return {
+    slots,
+    answersOf: async (slot) => {
+      const concerned = runs.filter((run) => run.slots.has(slot)).map(({ answers }) => answers);
+      const answers = (await Promise.race([Promise.all(concerned), failure])).flat();
+      return answers.filter(({ evaluation }) => evaluation.slot === slot);
+    },
+  };
+}
+
+function prepareSlot(
+  round: Round,
+  slot: number,
+  exact: Float32Array,
+  known: readonly KnownPrediction[],
+  { reuse, scheduler, plan }: DenoiseOptions,
+  pool: ArrayPool,
+): Slot {
+  const step = round.firstStep + slot;
+  const ahead =
+    slot === 0
+      ? undefined
+      : estimate({ reuse, scheduler, exact, from: round.firstStep, to: step, plan, known, pool });
+  const latents = ahead?.latents ?? exact;
+  return { step, latents, estimate: ahead, input: scheduler.scaleModelInput(step, latents, pool) };
+}
+
+async function evaluateRun(
+  run: readonly Evaluation[],
+  slotAt: (slot: number) => Slot,
+  { scheduler, evaluate, guidanceScalesAt }: DenoiseOptions,
+  pool: ArrayPool,
+): Promise<Answer[]> {
+  const [{ device, branch }] = run as [Evaluation];
+  const slots = run.map(({ slot }) => {
+    const { step, input } = slotAt(slot);
+    return {
+      step,
+      timestep: scheduler.timesteps[step] as number,
+      latents: input,
+      guidanceScales: guidanceScalesAt(step),
+      into: pool.take(),
+    };
+  });
+  const { predictions, timing } = await evaluate(device, { branch, slots });
+  for (const [i, { into }] of slots.entries()) if (predictions[i] !== into) pool.give(into);
+  if (predictions.length !== run.length) {
+    throw new StudioError('protocol', 'A device answered for another number of steps than it was given.');
+  }
+  return run.map((evaluation, i) => ({
+    evaluation,
+    prediction: predictions[i] as Float32Array,
+    timing: { ...timing, ...shareOfBytes(timing, i, run.length) },
+    batch: run.length,
+  }));
+}
+
+/** The bytes of one of `count` evaluations in a run; what does not divide evenly goes to the first. */
+function shareOfBytes(timing: EvaluateTiming, index: number, count: number) {
+  const share = (total: number): number => Math.floor(total / count) + (index === 0 ? total % count : 0);
+  return {
+    bytesDown: share(timing.bytesDown),
+    bytesUp: share(timing.bytesUp),
+    headerBytes: share(timing.headerBytes),
+  };
+}
