@@ -78,6 +78,9 @@ export function requestHandlers({ studio, paths, window }: RequestContext): Requ
       shell.showItemInFolder(join(folder, THUMBNAIL_FILE));
     },
 
+    'pictures.put': (picture) => studio.sources.put(picture),
+    'pictures.source': (subject) => studio.sourceOf(subject),
+
     'telemetry.ofJob': ({ job }) => studio.telemetry.of(job),
     'telemetry.export': ({ subject, ...how }) => studio.exportTelemetry(subject, how),
 

@@ -16,11 +16,12 @@ import { JobTelemetry } from './jobs/job-telemetry';
 import { QueueJournal } from './jobs/journal';
 import { StepTimes } from './jobs/step-times';
 import { Library, type LibraryOptions } from './library/library';
-import { readResultFolder, readTelemetry, SOURCE_FILE } from './library/result-folder';
+import { readResultFolder, readTelemetry } from './library/result-folder';
 import type { Log } from './logs/log';
 import { ModelCatalogue } from './models/catalogue';
 import { hubFromEnvironment } from './models/installing/hub-repository';
 import { Installations } from './models/installing/installations';
+import { readSource, SOURCE_FILE, SourceStore } from './pictures/source-store';
 import { defaultSettings, SettingsStore } from './settings/settings-store';
 import { exportTelemetry } from './telemetry/export-telemetry';
 import { recordOfJob, recordOfResult, type WorkRecord } from './telemetry/work-record';
@@ -44,6 +45,7 @@ export class Studio {
   readonly queue: JobQueue;
   readonly exporter: Exporter;
   readonly telemetry: JobTelemetry;
+  readonly sources: SourceStore;
   readonly #options: StudioOptions;
   /** Library folders that the user has chosen; the window can set no other. */
   readonly #chosenFolders: Set<string>;
@@ -79,6 +81,7 @@ export class Studio {
     });
     this.#library = this.#openLibrary(this.settings.current.libraryFolder);
     this.telemetry = new JobTelemetry(join(paths.data, 'telemetry'), log);
+    this.sources = new SourceStore(join(paths.data, 'sources'));
     this.#accelerators = new Accelerators({
       processes: options.processes,
       machine: () => this.machine(),
@@ -90,6 +93,7 @@ export class Studio {
       stepTimes: this.#stepTimes,
       processes: options.processes,
       models: this.models,
+      sources: this.sources,
       devices: () => this.#specs(),
       libraryFolder: () => this.settings.current.libraryFolder,
     });
@@ -101,12 +105,15 @@ export class Studio {
       log,
       prepare: async (draft) => {
         const timed = this.#stepTimes.of(draft.model, await this.#specs());
+        const { request } = draft;
+        if (request.kind === 'image-to-video') await this.sources.check(request.image);
         return prepareDraft(draft, this.models, this.devices(), timed);
       },
       keep: (id) => this.#library.add(id),
       isKept: async (id) => (await readResultFolder(this.#library.folder, id)) !== undefined,
       pastTimings: (draft) => this.#library.lastTimings(draft),
     });
+    hub.on('job.finished', () => void this.#forgetSources());
     this.exporter = new Exporter({
       journal: join(paths.data, 'exports.json'),
       dragFolder: join(paths.data, 'dragged'),
@@ -125,6 +132,7 @@ export class Studio {
     await this.exporter.open();
     this.#accelerators.open();
     await this.queue.open();
+    await this.#forgetSources();
     await this.installations.open();
   }
 
@@ -151,6 +159,18 @@ export class Studio {
   /** The machine as it is now, the memory of the running workers told apart. */
   machine(): Promise<Machine> {
     return this.#discovery.machine(this.#runner.workerPids());
+  }
+
+  /** The picture that a job or a result was made from, as a PNG. */
+  async sourceOf({ kind, id }: RequestParams<'pictures.source'>): Promise<Uint8Array<ArrayBuffer>> {
+    const stored = kind === 'result' ? await this.#library.stored(id) : undefined;
+    const { request } = stored?.draft ?? this.queue.job(id).draft;
+    if (request.kind !== 'image-to-video') {
+      throw new StudioError('bad-request', 'This one was made from words, not from a picture.');
+    }
+    return stored === undefined
+      ? this.sources.png(request.image)
+      : readSource(stored.folder, request.image.name);
   }
 
   /** Asks where to write what the devices did, and writes it. */
@@ -209,6 +229,14 @@ export class Studio {
   /** Notes a folder that the user has chosen, so that it can be set. */
   offerLibraryFolder(folder: string): void {
     this.#chosenFolders.add(folder);
+  }
+
+  /** Of the pictures of jobs, those whose job has left the queue are no longer needed. */
+  async #forgetSources(): Promise<void> {
+    const requests = this.queue.current.jobs.map(({ draft }) => draft.request);
+    await this.sources
+      .forgetOthers(requests.flatMap((request) => (request.kind === 'image-to-video' ? [request.image] : [])))
+      .catch((error: unknown) => this.#options.log.error('old pictures could not be removed', error));
   }
 
   /** What jobs can run on, once the accelerators have been tried. */

@@ -58,11 +58,12 @@ export {
   type GenerationKind,
   type GenerationRequest,
   generationRequestSchema,
+  MAX_SOURCE_SIDE,
   nounOf,
   type RequestOf,
+  type SourceImage,
   titleOf,
 } from './pipelines/request';
-export { MAX_SOURCE_SIDE, type SourceImage } from './pipelines/stable-video-diffusion/request';
 export { WORKLOADS, type Workload } from './pipelines/workloads';
 export {
   type AudioMedia,

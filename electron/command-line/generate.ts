@@ -13,6 +13,8 @@ import {
   writeWhole,
 } from '../../workers/api';
 import { checkResultDestination } from '../export/write-result';
+import { pngOf } from '../pictures/read-picture';
+import { SOURCE_FILE } from '../pictures/source-store';
 import { type JobOptions, preparePlan, stepTimes } from './job-options';
 import { nodeProcessHost } from './locations';
 import { planOnReadyDevices } from './ready-plan';
@@ -31,7 +33,7 @@ export type GenerateOptions = JobOptions &
 export async function generate(options: GenerateOptions, reporter: Reporter): Promise<void> {
   const asked = await preparePlan(options);
   const { bundle, inspection } = asked;
-  const { request, inputs } = await prepareRequest(inspection.kind, bundle, asked.plan, options);
+  const { request, source } = await prepareRequest(inspection.kind, bundle, asked.plan, options);
   inspection.check(request);
   const shape =
     request.kind === 'text-to-audio'
@@ -42,7 +44,12 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
   });
   const folder = options.jobFolder ?? (await mkdtemp(join(tmpdir(), 'parastep-job-')));
   if (options.jobFolder !== undefined) await mkdir(folder, { recursive: true });
-  for (const { file, data } of inputs) await writeWhole(join(folder, file), data);
+  if (source !== undefined) {
+    await writeWhole(join(folder, source.file), source.picture.data);
+    if (options.jobFolder !== undefined) {
+      await writeWhole(join(folder, SOURCE_FILE), await pngOf(source.picture));
+    }
+  }
 
   const engine = new Engine({ processes: nodeProcessHost(), devices: asked.wished });
   let keepFolder = options.jobFolder !== undefined;
@@ -98,6 +105,7 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
   } finally {
     process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
     await engine.close();
+    if (source !== undefined) await rm(join(folder, source.file), { force: true });
     if (!keepFolder) await rm(folder, { recursive: true, force: true });
   }
 }

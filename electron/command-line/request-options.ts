@@ -9,9 +9,9 @@ import {
   type Plan,
   StudioError,
 } from '../../workers/api';
+import type { Fit, Focus } from '../contract/framing';
 import { imageToVideoDefaults, textToAudioDefaults, textToVideoDefaults } from '../models/defaults';
-import type { Fit, Focus } from '../pictures/framing';
-import { readPicture } from '../pictures/read-picture';
+import { type Picture, readPicture } from '../pictures/read-picture';
 import { focusPoint, pixelSize, positiveNumber, type Size, wholeNumber } from './numbers';
 
 export type RequestOptions = {
@@ -37,10 +37,10 @@ export type RequestOptions = {
 
 type TextOptions = Omit<RequestOptions, 'fit' | 'focus'>;
 
-/** A request, and the files that it names. */
+/** A request, and the framed picture that it names. */
 export type PreparedRequest = {
   readonly request: GenerationRequest;
-  readonly inputs: readonly { readonly file: string; readonly data: Uint8Array }[];
+  readonly source: { readonly file: string; readonly picture: Picture } | undefined;
 };
 
 export function addRequestOptions(command: Command): Command {
@@ -83,7 +83,7 @@ export async function prepareRequest(
   switch (kind) {
     case 'text-to-video':
     case 'text-to-audio':
-      return { request: requestOfText(kind, bundle, plan, options), inputs: [] };
+      return { request: requestOfText(kind, bundle, plan, options), source: undefined };
     case 'image-to-video':
       return imageToVideo(bundle, plan, options);
   }
@@ -109,7 +109,7 @@ export function requestOfText(
   }
 }
 
-const SOURCE_FILE = 'source.rgb';
+const PIXELS_FILE = 'source.rgb';
 
 async function imageToVideo(bundle: Bundle, plan: Plan, options: RequestOptions): Promise<PreparedRequest> {
   const { image: path, fit, focus } = options;
@@ -126,10 +126,10 @@ async function imageToVideo(bundle: Bundle, plan: Plan, options: RequestOptions)
   const width = options.size?.width ?? defaults.width;
   const height = options.size?.height ?? defaults.height;
   const frames = options.frames ?? defaults.frames;
-  const { data, ...picture } = await readPicture(path, { fit, focus, shape: { width, height } });
+  const picture = await readPicture(path, { fit, focus, shape: { width, height } });
   const request = checked({
     kind: 'image-to-video',
-    image: { ...picture, file: SOURCE_FILE },
+    image: { file: PIXELS_FILE, name: picture.name, width: picture.width, height: picture.height },
     seed: options.seed ?? randomSeed(),
     steps: plan.steps,
     minGuidanceScale: options.minGuidance ?? defaults.minGuidanceScale,
@@ -142,7 +142,7 @@ async function imageToVideo(bundle: Bundle, plan: Plan, options: RequestOptions)
     fps: options.fps ?? defaults.fps,
     decodeChunk: options.decodeChunk ?? Math.min(defaults.decodeChunk, frames),
   });
-  return { request, inputs: [{ file: SOURCE_FILE, data }] };
+  return { request, source: { file: PIXELS_FILE, picture } };
 }
 
 function textToVideo(bundle: Bundle, plan: Plan, options: TextOptions): Unchecked {

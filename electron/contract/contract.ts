@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { planSchema } from '../../workers/parastep/plan';
+import { sourceImageSchema } from '../../workers/pipelines/request';
 import { evaluationEventSchema } from '../../workers/protocol/conductor-control';
 import { type ErrorValue, errorValueSchema } from '../../workers/protocol/errors';
 import { deviceSchema } from './devices';
@@ -12,6 +13,7 @@ import { jobDraftSchema, previewSchema, queueSchema } from './jobs';
 import { libraryPageSchema, libraryQuerySchema, resultDetailSchema } from './library';
 import { machineSchema } from './machine';
 import { installationSchema, modelListSchema } from './models';
+import { framedPictureSchema } from './pictures';
 import { settingsSchema } from './settings';
 
 const nothing = z.undefined();
@@ -84,6 +86,17 @@ export const requests = {
   /** Moves results to the platform's trash. */
   'library.trash': { params: z.strictObject({ results: z.array(id).min(1).max(1000) }), result: nothing },
   'library.reveal': { params: z.strictObject({ result: id }), result: nothing },
+
+  /** Keeps a framed picture for jobs that will be asked for, and answers with the name that a request gives it. */
+  'pictures.put': {
+    params: framedPictureSchema,
+    result: z.strictObject({ file: sourceImageSchema.shape.file }),
+  },
+  /** The picture that a job or a result was made from, as a PNG. */
+  'pictures.source': {
+    params: z.strictObject({ kind: z.enum(['job', 'result']), id }),
+    result: z.instanceof(Uint8Array),
+  },
 
   /** Every evaluation of a job that is no result, as far as it came: running, failed or stopped. */
   'telemetry.ofJob': { params: z.strictObject({ job: id }), result: z.array(evaluationEventSchema) },

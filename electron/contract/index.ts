@@ -21,8 +21,10 @@ export {
 export {
   type GenerationKind,
   type GenerationRequest,
+  MAX_SOURCE_SIDE,
   nounOf,
   type RequestOf,
+  type SourceImage,
   titleOf,
 } from '../../workers/pipelines/request';
 export type { EvaluationEvent, Stage } from '../../workers/protocol/conductor-control';
@@ -38,6 +40,19 @@ export { type StepRow, stepRows } from '../../workers/telemetry/steps';
 export * from './contract';
 export { type Device, isUsable, MAX_VIRTUAL_DEVICES } from './devices';
 export type { ExportFormat, ExportTarget } from './export';
+export { type ExportedSettings, exportedSettingsSchema } from './exported-settings';
+export {
+  cropRectangle,
+  type Extent,
+  extentProblem,
+  type Fit,
+  type Focus,
+  type FramePlan,
+  type Framing,
+  fitSchema,
+  hasShape,
+  planFraming,
+} from './framing';
 export type { Job, JobDraft, JobProgress, JobState, Parallelism, Preview, Queue } from './jobs';
 export type {
   LibraryPage,
@@ -50,4 +65,5 @@ export type {
 } from './library';
 export type { Adapter, Host, LinkKind, Machine } from './machine';
 export type { BrokenModel, Installation, Model, ModelList, ModelOf } from './models';
+export type { FramedPicture } from './pictures';
 export type { Settings } from './settings';

@@ -11,6 +11,7 @@ import {
 import type { Job } from '../contract';
 import { prepareResultFolder } from '../library/result-folder';
 import type { ModelCatalogue } from '../models/catalogue';
+import type { SourceStore } from '../pictures/source-store';
 import type { DraftPlan } from './draft-plan';
 import { startDevices } from './start-devices';
 import type { StepTimes } from './step-times';
@@ -18,6 +19,8 @@ import type { StepTimes } from './step-times';
 export type JobRunnerOptions = {
   readonly processes: ProcessHost;
   readonly models: ModelCatalogue;
+  /** The pictures that jobs are made from. */
+  readonly sources: SourceStore;
   readonly devices: () => Promise<readonly DeviceSpec[]>;
   readonly stepTimes: StepTimes;
   readonly libraryFolder: () => string;
@@ -47,11 +50,13 @@ export class JobRunner {
     const planned = await startDevices(engine.devices, job.draft, timed);
     const { settled: draft, plan, devices, notices } = planned;
     await prepareResultFolder(outputFolder, draft, job.createdAt);
+    const { request, parallelism } = draft;
+    const image = request.kind === 'image-to-video' ? request.image : undefined;
     try {
+      if (image !== undefined) await this.#options.sources.place(image, outputFolder);
       if (signal.aborted) throw new StudioError('cancelled', 'The job was cancelled.');
       onPlan(planned);
       for (const text of notices) onEvent({ type: 'notice', text });
-      const { request, parallelism } = draft;
       const events: EvaluationEvent[] = [];
       const running = engine.start(
         { id: job.id, bundle: card.folder, request, plan, reuse: parallelism.reuse, outputFolder },
@@ -64,6 +69,8 @@ export class JobRunner {
       const cancel = (): void => running.cancel();
       signal.addEventListener('abort', cancel, { once: true });
       await running.result.finally(() => signal.removeEventListener('abort', cancel));
+      // The same is there as a PNG.
+      if (image !== undefined) await rm(join(outputFolder, image.file), { force: true });
       await this.#options.stepTimes.note(draft.model, request, events, specs);
     } catch (error) {
       await rm(outputFolder, { recursive: true, force: true }).catch(() => undefined);

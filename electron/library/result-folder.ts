@@ -19,8 +19,6 @@ import { parseTelemetry } from '../telemetry/work-record';
 
 export const FRAMES_FILE = 'frames.rgb';
 export const SOUNDS_FILE = 'sounds.f32';
-/** The picture that a video was made from. */
-export const SOURCE_FILE = 'source.png';
 export const THUMBNAIL_FILE = 'thumbnail.png';
 /** Where the samples of each kind of media lie. */
 const MEDIA_FILES: Readonly<Record<Media['kind'], string>> = { video: FRAMES_FILE, audio: SOUNDS_FILE };

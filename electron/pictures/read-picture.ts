@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { MAX_SOURCE_SIDE, StudioError } from '../../workers/api';
-import { cropRectangle, type Extent, type Fit, type Focus, padding, scaled } from './framing';
+import { type Extent, extentProblem, type Framing, planFraming } from '../contract/framing';
 
 /** An opaque sRGB picture: 8 bits a channel, `[height, width, 3]`. */
 export type Picture = Extent & {
@@ -11,31 +11,21 @@ export type Picture = Extent & {
   readonly data: Uint8Array;
 };
 
-export type Framing = {
-  readonly fit: Fit;
-  readonly focus: Focus;
-  /** Of the clip. */
-  readonly shape: Extent;
-};
-
 const FORMATS = new Set(['png', 'jpeg', 'webp', 'heif']);
-const MAX_PIXELS = 100_000_000;
-const LEAST_SIDE = 8;
-const NO_BARS = { left: 0, right: 0, top: 0, bottom: 0 };
 
 /**
  * Reads a PNG, JPEG, WebP or AVIF file: upright by its EXIF orientation, in sRGB by its colour profile, on white
  * where it is transparent, framed for a clip. The header is checked before anything is decoded. Throws `bad-request`.
  */
-export async function readPicture(path: string, { fit, focus, shape }: Framing): Promise<Picture> {
+export async function readPicture(path: string, framing: Framing): Promise<Picture> {
   const name = basename(path).slice(0, 255);
   const whole = checkHeader(path, await readHeader(path));
   try {
-    const upright = sharp(path, { limitInputPixels: MAX_PIXELS, failOn: 'truncated' })
+    const upright = sharp(path, { limitInputPixels: whole.width * whole.height, failOn: 'truncated' })
       .autoOrient()
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb');
-    const { data, info } = await framed(upright, whole, fit, focus, shape)
+    const { data, info } = await framed(upright, whole, framing)
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     return { name, width: info.width, height: info.height, data: threeChannels(data, info.channels) };
@@ -68,25 +58,23 @@ function checkHeader(path: string, { format, pages, autoOrient }: Metadata): Ext
   }
   if ((pages ?? 1) > 1) throw refused(`${path} is animated: save one frame of it as a picture.`);
   const { width, height } = autoOrient;
-  const size = `${path} has ${width} x ${height} pixels`;
-  if (width * height > MAX_PIXELS) {
-    throw refused(`${size}: make it smaller, to ${MAX_PIXELS / 1e6} million pixels at most.`);
-  }
-  if (Math.min(width, height) < LEAST_SIDE) {
-    throw refused(`${size}: choose one of at least ${LEAST_SIDE} x ${LEAST_SIDE}.`);
-  }
+  const problem = extentProblem({ width, height });
+  if (problem !== undefined) throw refused(`${path} ${problem}`);
   return { width, height };
 }
 
-function framed(image: Sharp, whole: Extent, fit: Fit, focus: Focus, shape: Extent): Sharp {
-  const part = fit === 'crop' ? cropRectangle(whole, shape, focus) : { ...whole, left: 0, top: 0 };
-  const bars = fit === 'pad' ? padding(part, shape) : NO_BARS;
-  const longest = Math.max(part.width + bars.left + bars.right, part.height + bars.top + bars.bottom);
-  const kept = scaled(part, Math.min(1, MAX_SOURCE_SIDE / longest));
-  const cut = fit === 'crop' ? image.extract(part) : image;
-  const sized = kept.width === part.width ? cut : cut.resize({ ...kept, fit: 'fill' });
-  return fit === 'pad' ? sized.extend({ ...padding(kept, shape), background: '#000000' }) : sized;
+function framed(image: Sharp, whole: Extent, framing: Framing): Sharp {
+  const { part, size, bars } = planFraming(whole, framing, MAX_SOURCE_SIDE);
+  const cut = framing.fit === 'crop' ? image.extract(part) : image;
+  const sized = size.width === part.width ? cut : cut.resize({ ...size, fit: 'fill' });
+  return framing.fit === 'pad' ? sized.extend({ ...bars, background: '#000000' }) : sized;
 }
+
+/** The same picture as a file. */
+export const pngOf = ({ data, width, height }: Picture): Promise<Uint8Array> =>
+  sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
 
 /** Grey pictures have one channel. */
 function threeChannels(data: Buffer, channels: number): Uint8Array {

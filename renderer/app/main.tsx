@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { isInDesktopApp } from '../bridge/client';
 import { connectStores } from '../bridge/connect';
+import { forgetOldPictures } from '../create/pictures/form-pictures';
 import { Application } from './application';
 
 const root = document.getElementById('root');
@@ -12,6 +13,7 @@ if (root === null) throw new Error('The page has no root element.');
 
 if (isInDesktopApp()) {
   connectStores();
+  void forgetOldPictures();
   createRoot(root).render(
     <StrictMode>
       <Application />

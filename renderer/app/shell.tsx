@@ -7,6 +7,7 @@ import { SaveDialog } from '../exporting/save-dialog';
 import { DetailsDrawer } from '../library/details-drawer';
 import { LibraryPage } from '../library/library-page';
 import { ModelsPage } from '../models/models-page';
+import { DropAnywhere } from '../pictures/drop-anywhere';
 import { QueuePage } from '../queue/queue-page';
 import { SettingsPage } from '../settings/settings-page';
 import { TelemetryPage } from '../telemetry/page/telemetry-page';
@@ -65,6 +66,7 @@ export function Shell() {
       <ResultPicker />
       <ShortcutHelp />
       <ProgressAnnouncer />
+      <DropAnywhere />
     </div>
   );
 }

@@ -1,6 +1,12 @@
 /** What there is to choose from: models, devices, settings, and what app this is. */
 import { create } from 'zustand';
-import type { Device, ModelList, RequestResult, Settings } from '../../electron/contract/index';
+import type {
+  Device,
+  GenerationKind,
+  ModelList,
+  RequestResult,
+  Settings,
+} from '../../electron/contract/index';
 import { request } from './client';
 import { failed, LOADING, type Loadable, ready, readyValue } from './loadable';
 
@@ -13,6 +19,9 @@ export async function loadModels(): Promise<void> {
     useModels.setState({ models: failed(error) });
   }
 }
+
+export const useHasModelOf = (kind: GenerationKind): boolean =>
+  useModels(({ models }) => readyValue(models)?.models.some((model) => model.kind === kind) ?? false);
 
 export const useDevices = create<{ readonly devices: Loadable<Device[]> }>()(() => ({ devices: LOADING }));
 

@@ -1,11 +1,10 @@
 import { modals } from '@mantine/modals';
-import { type JobDraft, nounOf, type ResultDetail } from '../../electron/contract/index';
-import { goTo } from '../app/navigation';
+import { nounOf, type ResultDetail } from '../../electron/contract/index';
 import { request } from '../bridge/client';
 import { findJob } from '../bridge/queue-store';
 import { copyText } from '../design/copy-text';
 import { attempt, tell } from '../design/notify';
-import { checkNow, reuseDraft, rollSeed, useForm } from './form/form-store';
+import { checkNow, rollSeed, useForm } from './form/form-store';
 import { draftsOf } from './form/rules';
 import { showJob } from './stage/subject';
 
@@ -39,16 +38,6 @@ export function cancelJob(id: string): void {
     confirmProps: { color: 'red.8' },
     onConfirm: cancel,
   });
-}
-
-export function reuseAll(draft: JobDraft): void {
-  reuseDraft(draft, { keepSeed: true });
-  goTo('create');
-}
-
-export function reuseAllButSeed(draft: JobDraft): void {
-  reuseDraft(draft, { keepSeed: false });
-  goTo('create');
 }
 
 export function copyCommandLine({ commandLine }: ResultDetail): void {

@@ -1,6 +1,8 @@
 import { notifications } from '@mantine/notifications';
 import { sentenceOf } from '../bridge/client';
 
+const MOST_SENTENCES = 6;
+
 export function tellProblem(title: string, thrown: unknown): void {
   notifications.show({
     title,
@@ -9,6 +11,22 @@ export function tellProblem(title: string, thrown: unknown): void {
     autoClose: 10_000,
     closeButtonProps: { 'aria-label': 'Dismiss' },
     role: 'alert',
+  });
+}
+
+/** Several things that went wrong at once, a sentence each. */
+export function tellProblems(title: string, sentences: readonly string[]): void {
+  const shown = sentences.slice(0, MOST_SENTENCES);
+  const more = sentences.length - shown.length;
+  const message = [...shown, ...(more > 0 ? [`And ${more} more.`] : [])].join('\n');
+  notifications.show({
+    title,
+    message,
+    color: 'red',
+    autoClose: 15_000,
+    closeButtonProps: { 'aria-label': 'Dismiss' },
+    role: 'alert',
+    styles: { description: { whiteSpace: 'pre-line', overflowWrap: 'anywhere' } },
   });
 }
 

@@ -46,6 +46,7 @@ describe('file names', () => {
 
 describe('settings', () => {
   const made = {
+    id: 'result-1',
     modelTitle: 'Demo',
     draft: {
       model: 'demo',

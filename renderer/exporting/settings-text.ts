@@ -1,5 +1,5 @@
 /** What made a clip, as text that is written into or beside its file. */
-import type { JobDraft } from '../../electron/contract/index';
+import type { ExportedSettings, ResultDetail } from '../../electron/contract/index';
 
 /** Larger texts go beside the file: a prompt of a megabyte would be repeated in every PNG frame. */
 const MOST_INSIDE = 16_384;
@@ -8,17 +8,18 @@ const MOST_BESIDE = 1_000_000;
 
 export type PlacedSettings = { readonly inside: string | null; readonly beside: string | null };
 
-type Made = { readonly draft: JobDraft; readonly modelTitle: string };
+type Made = Pick<ResultDetail, 'id' | 'draft' | 'modelTitle'>;
 
-export function settingsText({ draft, modelTitle }: Made, version: string): string {
+export function settingsText({ id, draft, modelTitle }: Made, version: string): string {
   const { model, request, parallelism } = draft;
   return JSON.stringify({
     application: 'ParaStep Studio',
     version,
     model: { id: model, title: modelTitle },
+    result: id,
     request,
     parallelism,
-  });
+  } satisfies ExportedSettings);
 }
 
 /** Inside where it fits, otherwise beside, and nowhere if the user wants none. */

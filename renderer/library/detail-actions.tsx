@@ -1,10 +1,11 @@
 import { Button, Group } from '@mantine/core';
 import type { ResultDetail } from '../../electron/contract/index';
 import { goTo } from '../app/navigation';
-import { useHasCommandLine } from '../bridge/catalogue-stores';
+import { useHasCommandLine, useHasModelOf } from '../bridge/catalogue-stores';
 import { request } from '../bridge/client';
 import { seekOther } from '../compare/comparison-store';
-import { copyCommandLine, reuseAll, reuseAllButSeed } from '../create/job-actions';
+import { copyCommandLine } from '../create/job-actions';
+import { continueFromLastFrame, type Origin, reuseAll, reuseAllButSeed } from '../create/reuse';
 import { showResult } from '../create/stage/subject';
 import { attempt } from '../design/notify';
 import { openSave } from '../exporting/save-store';
@@ -13,14 +14,16 @@ import { confirmTrash } from './confirm-trash';
 import { closeDetails } from './library-store';
 
 export function DetailActions({ result }: { readonly result: ResultDetail }) {
-  const { id, draft } = result;
+  const { id, draft, media } = result;
+  const origin: Origin = { kind: 'result', id };
+  const canContinue = useHasModelOf('image-to-video');
   const hasCommandLine = useHasCommandLine();
   const thenLeave = (action: () => void) => (): void => {
     closeDetails();
     action();
   };
   const openInCreate = (): void => {
-    reuseAll(draft);
+    reuseAll(draft, origin);
     showResult(id);
     goTo('create');
   };
@@ -40,9 +43,14 @@ export function DetailActions({ result }: { readonly result: ResultDetail }) {
       <Button size="xs" variant="default" onClick={thenLeave(() => seekOther(id))}>
         Compare with…
       </Button>
-      <Button size="xs" variant="default" onClick={thenLeave(() => reuseAllButSeed(draft))}>
+      <Button size="xs" variant="default" onClick={thenLeave(() => reuseAllButSeed(draft, origin))}>
         Reuse all but the seed
       </Button>
+      {media.kind === 'video' && canContinue && (
+        <Button size="xs" variant="default" onClick={thenLeave(() => continueFromLastFrame(result, media))}>
+          Continue from the last frame
+        </Button>
+      )}
       {hasCommandLine && (
         <Button size="xs" variant="default" onClick={() => copyCommandLine(result)}>
           Copy as command line

@@ -3,13 +3,15 @@ import { pathOf, request } from '../bridge/client';
 import { attempt } from '../design/notify';
 import classes from './drop-folder.module.css';
 
-const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
+/** A folder has no type; what has one, such as a picture, is not meant for this page. */
+const holdsFolders = ({ dataTransfer }: DragEvent): boolean =>
+  [...dataTransfer.items].some(({ kind, type }) => kind === 'file' && type === '');
 
 /** Imports the folders that are dropped on what it holds. */
 export function DropFolder({ children }: { readonly children: ReactNode }) {
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent): void => {
-    if (!hasFiles(event)) return;
+    if (!holdsFolders(event)) return;
     event.preventDefault();
     setOver(false);
     for (const file of event.dataTransfer.files) {
@@ -22,7 +24,7 @@ export function DropFolder({ children }: { readonly children: ReactNode }) {
       className={classes['target']}
       data-over={over || undefined}
       onDragOver={(event) => {
-        if (!hasFiles(event)) return;
+        if (!holdsFolders(event)) return;
         event.preventDefault();
         setOver(true);
       }}

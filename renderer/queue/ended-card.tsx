@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import type { Job } from '../../electron/contract/index';
-import { reuseAll } from '../create/job-actions';
+import { reuseAll } from '../create/reuse';
 import { Sentence } from '../design/sentence';
 import { openTelemetry } from '../telemetry/page/subject';
 import classes from './job-card.module.css';
@@ -35,7 +35,7 @@ export function EndedCard({ job }: { readonly job: Job }) {
         <Button size="xs" variant="subtle" onClick={() => openTelemetry({ kind: 'job', id: job.id })}>
           Telemetry
         </Button>
-        <Button size="xs" variant="default" onClick={() => reuseAll(job.draft)}>
+        <Button size="xs" variant="default" onClick={() => reuseAll(job.draft, { kind: 'job', id: job.id })}>
           Edit
         </Button>
         <Button size="xs" variant="light" onClick={() => retryJob(job.id)}>

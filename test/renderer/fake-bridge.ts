@@ -57,6 +57,8 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
   const listeners = new Map<string, Set<Listener>>();
   const record: FakeRecord = { files: new Map(), requests: [] };
   const results = new Map<string, ResultDetail>();
+  /** Pictures as PNG files, the newest last. */
+  const sources: Uint8Array[] = [];
   let settings: Settings = { ...SETTINGS, cpuDevices: scenario.devices ?? 2, ...scenario.settings };
   let exports = 0;
 
@@ -145,6 +147,11 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
       emit('library.changed', { total: results.size });
     },
     'library.reveal': () => undefined,
+    'pictures.put': ({ png }) => {
+      sources.push(png);
+      return { file: `${String(sources.length).padStart(32, '0')}.rgb` };
+    },
+    'pictures.source': () => sources.at(-1),
     'telemetry.ofJob': ({ job }) => engine.eventsOf(job),
     'telemetry.export': ({ suggestedName, format }) => ({
       path: `/home/ada/Videos/${suggestedName}.${format === 'trace' ? 'json' : format}`,

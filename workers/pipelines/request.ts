@@ -4,6 +4,8 @@ import { textToAudioRequestSchema } from './audioldm2/request';
 import { textToVideoRequestSchema } from './cogvideox/request';
 import { imageToVideoRequestSchema } from './stable-video-diffusion/request';
 
+export { MAX_SOURCE_SIDE, type SourceImage, sourceImageSchema } from './stable-video-diffusion/request';
+
 /** What a job is asked for, one member per kind of generation. */
 export const generationRequestSchema = z.discriminatedUnion('kind', [
   textToVideoRequestSchema,

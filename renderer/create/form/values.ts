@@ -1,4 +1,4 @@
-import type { GenerationKind, JobDraft, Model, Reuse } from '../../../electron/contract/index';
+import type { Fit, Focus, GenerationKind, JobDraft, Model, Reuse } from '../../../electron/contract/index';
 
 /** A number field while it is typed in: empty is not a number yet. */
 export type Field = number | '';
@@ -37,9 +37,22 @@ export type TextToVideoValues = CommonValues &
     readonly frames: Field;
   };
 
+/** A picture that a clip will be made of; its file is kept under its id. */
+export type FormPicture = {
+  readonly id: string;
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  /** What a crop of it keeps. */
+  readonly focus: Focus;
+};
+
 export type ImageToVideoValues = CommonValues &
   SizeValues & {
     readonly kind: 'image-to-video';
+    /** Each becomes a clip of its own. */
+    readonly pictures: readonly FormPicture[];
+    readonly fit: Fit;
     readonly motionBucketId: Field;
     readonly fps: Field;
     readonly noiseAugStrength: Field;

@@ -5,11 +5,13 @@ import { NumberField } from '../form/number-field';
 import { SeedField } from '../form/seed-field';
 import { StepsField } from '../form/steps-field';
 import { useProblem } from '../form/use-form-check';
+import { PictureField } from '../pictures/picture-field';
 
 /** What is in sight before a clip is made from a picture. */
 export function ImageToVideoFields() {
   return (
     <>
+      <PictureField />
       <SeedField />
       <div className={classes['pair']}>
         <StepsField />

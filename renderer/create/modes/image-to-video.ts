@@ -1,6 +1,9 @@
+import { fitSchema, hasShape, type RequestOf } from '../../../electron/contract/index';
+import { request } from '../../bridge/client';
+import { framePicture } from '../../pictures/frame-picture';
 import { MAX_GUIDANCE, numberProblem, problemsOf, sizeProblem } from '../form/problems';
-import { fields } from '../form/restore';
-import { commonDefaults, EMPTY_COMMON, type ImageToVideoValues } from '../form/values';
+import { fields, isStored } from '../form/restore';
+import { commonDefaults, EMPTY_COMMON, type FormPicture, type ImageToVideoValues } from '../form/values';
 import type { Mode } from './mode';
 
 const MAX_MOTION = 1023;
@@ -10,6 +13,8 @@ const MAX_FPS = 240;
 const EMPTY: ImageToVideoValues = {
   ...EMPTY_COMMON,
   kind: 'image-to-video',
+  pictures: [],
+  fit: 'crop',
   motionBucketId: 127,
   fps: 7,
   noiseAugStrength: 0.02,
@@ -31,7 +36,13 @@ export const imageToVideo: Mode<'image-to-video'> = {
   kind: 'image-to-video',
   empty: EMPTY,
 
-  restore: (stored, common) => ({ ...EMPTY, ...common, ...fields(stored, EMPTY, NUMBERS) }),
+  restore: (stored, common) => ({
+    ...EMPTY,
+    ...common,
+    ...fields(stored, EMPTY, NUMBERS),
+    pictures: restorePictures(stored['pictures']),
+    fit: fitSchema.safeParse(stored['fit']).data ?? EMPTY.fit,
+  }),
 
   withDefaults: (values, model) => ({
     ...values,
@@ -39,7 +50,13 @@ export const imageToVideo: Mode<'image-to-video'> = {
     ...commonDefaults(values, model),
   }),
 
-  fromRequest: (request, common) => ({ ...EMPTY, ...common, ...pick(request) }),
+  // The picture itself comes later: its file is elsewhere.
+  fromRequest: (asked, common) => ({
+    ...EMPTY,
+    ...common,
+    ...pick(asked),
+    fit: hasShape(asked.image, asked) ? 'crop' : 'stretch',
+  }),
 
   problems: (values, { limits }) =>
     problemsOf({
@@ -54,11 +71,50 @@ export const imageToVideo: Mode<'image-to-video'> = {
       decodeChunk: numberProblem(values.decodeChunk, 'The chunk', 1, limits.maxFrames, true),
     }),
 
-  // The window takes no pictures yet: they come through the command line.
-  notReady: () => 'Make this one from the command line: generate --image FILE.',
+  notReady: ({ pictures }) => (pictures.length === 0 ? 'Choose a picture first, or drop one.' : undefined),
 
-  requests: async () => [],
+  async requests(values) {
+    const made: RequestOf<'image-to-video'>[] = [];
+    // One after the other: each may be large.
+    for (const picture of values.pictures) {
+      const shape = { width: Number(values.width), height: Number(values.height) };
+      const framed = await framePicture(picture, { fit: values.fit, focus: picture.focus, shape });
+      const { file } = await request('pictures.put', framed);
+      made.push({
+        kind: 'image-to-video',
+        image: { file, name: picture.name, width: framed.width, height: framed.height },
+        seed: Number(values.seed),
+        steps: Number(values.steps),
+        minGuidanceScale: Number(values.minGuidanceScale),
+        maxGuidanceScale: Number(values.maxGuidanceScale),
+        motionBucketId: Number(values.motionBucketId),
+        noiseAugStrength: Number(values.noiseAugStrength),
+        frames: Number(values.frames),
+        ...shape,
+        fps: Number(values.fps),
+        decodeChunk: Math.min(Number(values.decodeChunk), Number(values.frames)),
+      });
+    }
+    return made;
+  },
 };
+
+/** The pictures of an earlier run that are described whole; whether their files are still there shows later. */
+function restorePictures(stored: unknown): FormPicture[] {
+  return Array.isArray(stored) ? stored.flatMap(restorePicture) : [];
+}
+
+function restorePicture(stored: unknown): FormPicture[] {
+  if (!isStored(stored) || !isStored(stored['focus'])) return [];
+  const { id, name, width, height } = stored;
+  const { x, y } = stored['focus'];
+  if (typeof id !== 'string' || typeof name !== 'string') return [];
+  if (!isSide(width) || !isSide(height) || !isShare(x) || !isShare(y)) return [];
+  return [{ id, name, width, height, focus: { x, y } }];
+}
+
+const isSide = (value: unknown): value is number => Number.isInteger(value) && Number(value) > 0;
+const isShare = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1;
 
 type Numbers = Pick<ImageToVideoValues, (typeof NUMBERS)[number]>;
 

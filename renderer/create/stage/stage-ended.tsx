@@ -2,7 +2,7 @@ import { Button, EmptyState, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPlayerStop, IconPlugConnectedX } from '@tabler/icons-react';
 import { type Job, nounOf, titleOf } from '../../../electron/contract/index';
 import { removeJob, retryJob } from '../../queue/job-control';
-import { reuseAll } from '../job-actions';
+import { reuseAll } from '../reuse';
 import { StageFrame } from './stage-frame';
 import { showExamples } from './subject';
 
@@ -38,7 +38,11 @@ export function StageEnded({ job }: { readonly job: Job }) {
           <Button variant="subtle" size="xs" onClick={remove}>
             Remove
           </Button>
-          <Button variant="default" size="xs" onClick={() => reuseAll(job.draft)}>
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => reuseAll(job.draft, { kind: 'job', id: job.id })}
+          >
             Edit
           </Button>
           <Button size="xs" onClick={() => retryJob(job.id)}>
