@@ -4,6 +4,7 @@ import { Sentence } from '../design/sentence';
 import { DetailActions } from './detail-actions';
 import { DetailClip } from './detail-clip';
 import { DetailFacts } from './detail-facts';
+import { DetailSource } from './detail-source';
 import { DetailTimings } from './detail-timings';
 import { DetailWork } from './detail-work';
 
@@ -19,6 +20,7 @@ export function ResultDetails({ result }: { readonly result: ResultDetail }) {
         </Sentence>
       ))}
       <DetailActions result={result} />
+      <DetailSource result={result} />
       <DetailFacts result={result} />
       <DetailTimings timings={result.timings} />
       <DetailWork result={result} />

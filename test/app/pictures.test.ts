@@ -1,38 +1,27 @@
 /** Pictures that come into the window of the real app, the way a user brings them. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { CDPSession } from 'playwright';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ResultDetail } from '../../electron/contract';
+import { readPicture } from '../../electron/pictures/read-picture';
 import { Goldens } from '../support/fixtures';
 import { commandLine, temporaryFolder } from '../support/jobs';
 import { launchForFile, type RunningApp } from './support/app';
+import { dragOver, drop, dropPictures, pictureNames, pictureRows, scene } from './support/pictures';
 
 let app: RunningApp;
-let cdp: CDPSession;
 beforeAll(async () => {
   app = await launchForFile({ env: { PARASTEP_MODELS_DIR: new Goldens('svd-tiny').bundle } });
   app.page.setDefaultTimeout(20_000);
-  cdp = await app.page.context().newCDPSession(app.page);
 });
 
 let folder: string;
 beforeEach(() => {
   folder = temporaryFolder();
 });
-
-/** A picture without symmetry: every crop of it is another. */
-function scene(width: number, height: number): Sharp {
-  const pixels = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
-    const pixel = Math.floor(i / 3);
-    const [x, y] = [pixel % width, Math.floor(pixel / width)];
-    return [(255 * x) / width, (255 * y) / height, 128 + 127 * Math.sin(x / 9 + y / 5)][i % 3] ?? 0;
-  });
-  return sharp(pixels, { raw: { width, height, channels: 3 } });
-}
 
 async function file(name: string, image: Sharp): Promise<string> {
   const path = join(folder, name);
@@ -46,34 +35,7 @@ function written(name: string, data: Buffer): string {
   return path;
 }
 
-/** What the platform tells a window when files are dragged onto it. */
-async function dragOver(files: readonly string[]): Promise<() => Promise<void>> {
-  const event = (type: 'dragEnter' | 'dragOver' | 'drop') =>
-    cdp.send('Input.dispatchDragEvent', {
-      type,
-      x: 700,
-      y: 400,
-      data: { items: [], files: [...files], dragOperationsMask: 1 },
-    });
-  await event('dragEnter');
-  await event('dragOver');
-  return async () => {
-    await event('drop');
-  };
-}
-
-const drop = async (...files: string[]): Promise<void> => (await dragOver(files))();
-
-const pictures = () => app.page.getByRole('list', { name: 'Pictures' }).getByRole('listitem');
-const names = async (): Promise<string[]> =>
-  (await pictures().allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
-
-/** Drops pictures and waits until the form has them. */
-async function dropPictures(...files: string[]): Promise<void> {
-  await drop(...files);
-  await expect.poll(names).toEqual(files.map((path) => basename(path)));
-}
-
+const names = (): Promise<string[]> => pictureNames(app);
 const goTo = (name: string) => app.page.getByRole('navigation').getByRole('button', { name }).click();
 
 /** Generates what the form asks for, and waits for the results, oldest first. */
@@ -96,13 +58,13 @@ describe('a picture that is dropped', () => {
   it('comes alive as the form showed it, and stays with the result', async () => {
     await goTo('Library');
     const photo = await file('harbour at dawn.jpg', scene(60, 90).jpeg().withMetadata({ orientation: 6 }));
-    const release = await dragOver([photo]);
+    const release = await dragOver(app, [photo]);
     await app.page.getByText('Drop to make a video of it').waitFor();
     await release();
     await expect.poll(names).toEqual(['harbour at dawn.jpg']);
     await expect.poll(() => app.page.getByText('Drop to make a video of it').count()).toBe(0);
     // Upright it is 90 by 60 pixels, and a clip of 2 to 1 takes 90 by 45 of it.
-    await pictures().getByText('90 × 60').waitFor();
+    await pictureRows(app).getByText('90 × 60').waitFor();
     const slider = app.page.getByRole('slider', { name: 'What the crop keeps, from top to bottom' });
     await slider.press('End');
     const [result] = await generate();
@@ -130,7 +92,7 @@ describe('a picture that is dropped', () => {
   });
 
   it('is made again bit for bit by the copied command, and by “Reuse all”', async () => {
-    await dropPictures(await file('boat.png', scene(40, 20).png()));
+    await dropPictures(app, await file('boat.png', scene(40, 20).png()));
     const [first] = await generate();
     if (first === undefined) throw new Error('There is no result.');
     expect(first.commandLine).toContain(`--image ${join(first.folder, 'source.png')} --fit stretch`);
@@ -143,7 +105,7 @@ describe('a picture that is dropped', () => {
     expect(readFileSync(join(job, 'frames.rgb')).equals(framesOf(first))).toBe(true);
     expect(await sharp(join(job, 'source.png')).raw().toBuffer()).toEqual(await sourceOf(first));
 
-    await dropPictures(await file('another.png', scene(64, 64).png()));
+    await dropPictures(app, await file('another.png', scene(64, 64).png()));
     await goTo('Library');
     await app.page.getByRole('button', { name: /^Open “boat.png”/ }).click();
     await app.page.getByRole('button', { name: 'Open in Create' }).click();
@@ -155,7 +117,11 @@ describe('a picture that is dropped', () => {
   });
 
   it('becomes a clip of its own when several are', async () => {
-    await dropPictures(await file('a.png', scene(32, 16).png()), await file('b.webp', scene(30, 60).webp()));
+    await dropPictures(
+      app,
+      await file('a.png', scene(32, 16).png()),
+      await file('b.webp', scene(30, 60).webp()),
+    );
     const results = await generate(2);
     expect(results.map(({ title }) => title)).toEqual(['a.png', 'b.webp']);
     expect(framesOf(results[0] as ResultDetail).equals(framesOf(results[1] as ResultDetail))).toBe(false);
@@ -164,7 +130,7 @@ describe('a picture that is dropped', () => {
 
 describe('a finished video', () => {
   it('goes on from its last frame', async () => {
-    await dropPictures(await file('a.png', scene(32, 16).png()));
+    await dropPictures(app, await file('a.png', scene(32, 16).png()));
     const [first] = await generate();
     if (first === undefined) throw new Error('There is no result.');
     await app.page.getByRole('button', { name: 'More about this clip' }).click();
@@ -176,7 +142,7 @@ describe('a finished video', () => {
   });
 
   it('brings its settings back when its file is dropped', async () => {
-    await dropPictures(await file('a.png', scene(48, 48).png()));
+    await dropPictures(app, await file('a.png', scene(48, 48).png()));
     await app.page.getByRole('textbox', { name: 'Motion' }).fill('33');
     const [made] = await generate();
     if (made === undefined) throw new Error('There is no result.');
@@ -189,9 +155,9 @@ describe('a finished video', () => {
       );
     await expect.poll(exported).toHaveLength(1);
     await expect.poll(() => handle.getAttribute('data-loading')).toBeNull();
-    await dropPictures(await file('b.png', scene(32, 16).png()));
+    await dropPictures(app, await file('b.png', scene(32, 16).png()));
     await app.page.getByRole('textbox', { name: 'Motion' }).fill('200');
-    await drop(join(dragged, exported()[0] ?? ''));
+    await drop(app, join(dragged, exported()[0] ?? ''));
     await app.page.getByText('The settings of that file are in the form.').waitFor();
     await expect.poll(() => app.page.getByRole('textbox', { name: 'Motion' }).inputValue()).toBe('33');
     await expect.poll(names).toEqual(['a.png']);
@@ -219,8 +185,37 @@ it.each([
   ['CMYK', 'print.jpg', () => scene(32, 16).toColourspace('cmyk').jpeg()],
   ['AVIF', 'new.avif', () => scene(32, 16).avif()],
 ])('a picture may be %s', async (_kind, name, make) => {
-  await drop(await file(name, make()));
+  await drop(app, await file(name, make()));
   await expect.poll(names).toEqual([name]);
+});
+
+it('a picture comes in sRGB, on white where it is transparent', async () => {
+  const glass = sharp({ create: { width: 32, height: 16, channels: 4, background: '#ff000000' } });
+  await dropPictures(app, await file('glass.png', glass.png()));
+  const [clear] = await generate();
+  expect(new Set(await sourceOf(clear as ResultDetail))).toEqual(new Set([255]));
+  const wide = await file('wide.png', scene(32, 16).withIccProfile('p3').png());
+  await dropPictures(app, wide);
+  const [result] = await generate();
+  const framing = { fit: 'crop', focus: { x: 0.5, y: 0.5 }, shape: { width: 16, height: 8 } } as const;
+  const { data } = await readPicture(wide, framing);
+  // Two colour engines, which round differently; unconverted values differ by tens.
+  const source = await sourceOf(result as ResultDetail);
+  for (const [i, value] of source.entries()) expect(Math.abs(value - (data[i] ?? 0))).toBeLessThan(5);
+  const raw = await sharp(wide).keepIccProfile().raw().toBuffer();
+  expect(Math.max(...raw.map((value, i) => Math.abs(value - (data[i] ?? 0))))).toBeGreaterThan(20);
+});
+
+it('on the Models page a folder is a model, and a picture is a picture', async () => {
+  await goTo('Models');
+  const model = join(folder, 'a model');
+  mkdirSync(model);
+  await drop(app, model);
+  await app.page.getByText('a model').first().waitFor();
+  await expect
+    .poll(async () => (await app.ask('models.installations')).map(({ kind }) => kind))
+    .toEqual(['import']);
+  await dropPictures(app, await file('a.png', scene(32, 16).png()));
 });
 
 /** A PNG whose header claims another size. */
@@ -280,7 +275,7 @@ describe('what cannot be used is told in a sentence', () => {
     ],
   ])('%s', async (_kind, make, sentence) => {
     const before = await names();
-    await drop(await make());
+    await drop(app, await make());
     const alert = app.page.getByRole('alert').filter({ hasText: sentence });
     await alert.waitFor();
     await alert.getByRole('button', { name: 'Dismiss' }).click();
@@ -300,7 +295,7 @@ describe('what cannot be used is told in a sentence', () => {
   });
 
   it('and the good ones beside it are taken', async () => {
-    await drop(await file('good.png', scene(32, 16).png()), written('bad.png', Buffer.from('text')));
+    await drop(app, await file('good.png', scene(32, 16).png()), written('bad.png', Buffer.from('text')));
     await app.page.getByText('bad.png is not a picture that can be read').waitFor();
     await expect.poll(names).toEqual(['good.png']);
   });

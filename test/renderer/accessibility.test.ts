@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Studio, startStudio } from './browser';
+import { dragFiles, dropPictures } from './drag';
 import type { Scenario } from './fake-bridge';
 
 type State = { readonly scenario: Scenario; readonly reach: (page: Page) => Promise<unknown> };
@@ -130,6 +131,25 @@ const STATES: Readonly<Record<string, State>> = {
         .click();
       await page.getByRole('button', { name: 'Compare with…' }).click();
       await page.getByRole('dialog', { name: 'Compare with' }).getByText('same seed').waitFor();
+    },
+  },
+  'pictures in the form': {
+    scenario: {},
+    reach: async (page) => {
+      await dropPictures(page, ['boat.png', 'a tower by the sea.png']);
+      await page.getByRole('listitem').filter({ hasText: 'tower' }).click();
+    },
+  },
+  'the form that waits for a picture': {
+    scenario: {},
+    reach: (page) => page.getByText('Image → Video').click(),
+  },
+  'a drag over the window': {
+    scenario: { results: 2 },
+    reach: async (page) => {
+      await open('Library')(page);
+      await dragFiles(page, [{ name: 'boat.png', bytes: [] }], ['dragover']);
+      await page.getByText('Drop to make a video of it').waitFor();
     },
   },
   'an empty library': { scenario: {}, reach: open('Library') },

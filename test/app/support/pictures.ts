@@ -1,0 +1,47 @@
+/** Pictures, and how they come into the window of the real app. */
+import { basename } from 'node:path';
+import sharp, { type Sharp } from 'sharp';
+import { expect } from 'vitest';
+import type { RunningApp } from './running-app';
+
+/** A picture without symmetry: every crop of it is another. */
+export function scene(width: number, height: number): Sharp {
+  const pixels = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+    const pixel = Math.floor(i / 3);
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    return [(255 * x) / width, (255 * y) / height, 128 + 127 * Math.sin(x / 9 + y / 5)][i % 3] ?? 0;
+  });
+  return sharp(pixels, { raw: { width, height, channels: 3 } });
+}
+
+/** Tells the window what the platform tells it when files are dragged onto it; what is returned drops them. */
+export async function dragOver({ page }: RunningApp, files: readonly string[]): Promise<() => Promise<void>> {
+  const cdp = await page.context().newCDPSession(page);
+  const tell = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    cdp.send('Input.dispatchDragEvent', {
+      ...{ type, x: 700, y: 400 },
+      data: { items: [], files: [...files], dragOperationsMask: 1 },
+    });
+  await tell('dragEnter');
+  await tell('dragOver');
+  return async () => {
+    await tell('drop');
+    await cdp.detach();
+  };
+}
+
+export const drop = async (app: RunningApp, ...files: string[]): Promise<void> =>
+  (await dragOver(app, files))();
+
+/** The pictures in the form, as rows of name, size and a button. */
+export const pictureRows = ({ page }: RunningApp) =>
+  page.getByRole('list', { name: 'Pictures' }).getByRole('listitem');
+
+export const pictureNames = async (app: RunningApp): Promise<string[]> =>
+  (await pictureRows(app).allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
+
+/** Drops pictures and waits until the form has them. */
+export async function dropPictures(app: RunningApp, ...files: string[]): Promise<void> {
+  await drop(app, ...files);
+  await expect.poll(() => pictureNames(app)).toEqual(files.map((path) => basename(path)));
+}
