@@ -10,7 +10,7 @@ import type {
   LatentsInput,
   RunRequest,
 } from '../device/device';
-import type { EvaluateReply } from '../parastep/denoise';
+import type { EvaluateReply } from '../parastep/evaluate';
 import {
   LANE_VERSION,
   type LaneReply,

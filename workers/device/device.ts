@@ -1,4 +1,4 @@
-import type { EvaluateReply } from '../parastep/denoise';
+import type { EvaluateReply } from '../parastep/evaluate';
 import type { Branch } from '../parastep/plan';
 
 /** A tensor on its way into or out of a graph. Half precision is a matter of the device; callers see float32. */

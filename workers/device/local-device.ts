@@ -1,5 +1,5 @@
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
-import type { EvaluateReply } from '../parastep/denoise';
+import type { EvaluateReply } from '../parastep/evaluate';
 import { StudioError } from '../protocol/errors';
 import { BoundDenoiser } from './bound-denoiser';
 import type {

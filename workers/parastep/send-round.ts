@@ -1,8 +1,18 @@
 import { StudioError } from '../protocol/errors';
+import type { Scheduler } from '../schedulers/scheduler';
 import type { ArrayPool } from '../tensor/array-pool';
-import type { DenoiseOptions, EvaluateTiming } from './denoise';
-import { type Evaluation, type Round, runsOf } from './plan';
-import { type Estimate, estimate, type KnownPrediction } from './reuse';
+import type { Evaluate, EvaluateTiming } from './evaluate';
+import { type Evaluation, type Plan, type Round, runsOf } from './plan';
+import { type Estimate, estimate, type KnownPrediction, type Reuse } from './reuse';
+
+/** What all rounds of a job are sent off with. */
+export type Sending = {
+  readonly plan: Plan;
+  readonly reuse: Reuse;
+  readonly scheduler: Scheduler;
+  readonly guidanceScalesAt: (step: number) => readonly number[];
+  readonly evaluate: Evaluate;
+};
 
 /** A step that a round takes, and where it starts from. */
 export type Slot = {
@@ -40,7 +50,7 @@ export function sendRound(
   round: Round,
   exact: Float32Array,
   known: readonly KnownPrediction[],
-  options: DenoiseOptions,
+  options: Sending,
   pool: ArrayPool,
 ): SentRound {
   const slots: Slot[] = [];
@@ -71,7 +81,7 @@ function prepareSlot(
   slot: number,
   exact: Float32Array,
   known: readonly KnownPrediction[],
-  { reuse, scheduler, plan }: DenoiseOptions,
+  { reuse, scheduler, plan }: Sending,
   pool: ArrayPool,
 ): Slot {
   const step = round.firstStep + slot;
@@ -86,7 +96,7 @@ function prepareSlot(
 async function evaluateRun(
   run: readonly Evaluation[],
   slotAt: (slot: number) => Slot,
-  { scheduler, evaluate, guidanceScalesAt }: DenoiseOptions,
+  { scheduler, evaluate, guidanceScalesAt }: Sending,
   pool: ArrayPool,
 ): Promise<Answer[]> {
   const [{ device, branch }] = run as [Evaluation];

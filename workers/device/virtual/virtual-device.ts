@@ -1,4 +1,4 @@
-import type { EvaluateReply } from '../../parastep/denoise';
+import type { EvaluateReply } from '../../parastep/evaluate';
 import type { VirtualSpec } from '../../protocol/device-spec';
 import { StudioError } from '../../protocol/errors';
 import { sizeOf } from '../../tensor/tensor';

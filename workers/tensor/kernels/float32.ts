@@ -25,9 +25,13 @@ type Exports = {
 const LANES = 4;
 /** Values of an operand in the kernels' memory: few enough that all operands stay in a processor's cache. */
 const BLOCK = 16_384;
+/** Where `float32.wat` has the first operand, in bytes. */
+const FIRST = 2048;
 
 export const kernels = compiled as Exports;
-const places = [0, 1, 2].map((place) => new Float32Array(kernels.memory.buffer, place * BLOCK * 4, BLOCK));
+const places = [0, 1, 2].map(
+  (place) => new Float32Array(kernels.memory.buffer, FIRST + place * BLOCK * 4, BLOCK),
+);
 const [result] = places as [Float32Array];
 
 /** Passes arrays of equal length through a kernel block by block. `out`, if any, may be one of them. */
