@@ -17,7 +17,8 @@ const engine = {
   parastep: ['protocol', 'schedulers', 'tensor'],
   transport: ['protocol', 'device/device'],
   device: ['bundle/manifest', 'parastep', 'protocol', 'runtime', 'tensor', 'transport'],
-  pipelines: ['audio', 'bundle', 'device/device', 'image', 'protocol', 'schedulers', 'tensor', 'text'],
+  memory: [],
+  pipelines: ['audio', 'bundle', 'device/device', 'image', 'memory', 'protocol', 'schedulers', 'tensor', 'text'],
   conductor: [
     'audio',
     'bundle',

@@ -20,6 +20,7 @@ export type RequestOptions = {
   readonly seed?: number;
   readonly guidance?: number;
   readonly dynamicGuidance?: boolean;
+  readonly tiledDecode?: boolean;
   readonly frames?: number;
   readonly size?: Size;
   readonly image?: string;
@@ -50,6 +51,7 @@ export function addRequestOptions(command: Command): Command {
     .option('--seed <n>', 'same seed, same clip (default: random)', wholeNumber(0))
     .option('--guidance <x>', 'how closely to follow the prompt', positiveNumber)
     .option('--dynamic-guidance', 'vary guidance over the steps')
+    .option('--tiled-decode', 'decode in overlapping tiles, which takes less memory')
     .option('--frames <n>', 'frames of the clip', wholeNumber(1))
     .option('--size <WxH>', 'pixels, such as 64x64', pixelSize)
     .option('--image <file>', 'the picture that comes alive: PNG, JPEG, WebP or AVIF')
@@ -171,6 +173,7 @@ function textToVideo(bundle: Bundle, plan: Plan, options: TextOptions): Unchecke
     width: options.size?.width ?? defaults.width,
     height: options.size?.height ?? defaults.height,
     fps: defaults.fps,
+    ...(options.tiledDecode === true && { tiledDecode: true }),
   };
 }
 

@@ -17,6 +17,7 @@ export function requestArguments(request: GenerationRequest, picture: string): A
         ...['--steps', request.steps],
         ...['--guidance', request.guidanceScale],
         ...(request.dynamicGuidance ? ['--dynamic-guidance'] : []),
+        ...(request.tiledDecode === true ? ['--tiled-decode'] : []),
         ...['--frames', request.frames],
         ...['--size', `${request.width}x${request.height}`],
       ];

@@ -22,10 +22,11 @@ type Fact = readonly [name: string, value: string];
 export function settingsFacts(request: GenerationRequest): Fact[] {
   switch (request.kind) {
     case 'text-to-video': {
-      const { guidanceScale, dynamicGuidance, negativePrompt } = request;
+      const { guidanceScale, dynamicGuidance, negativePrompt, tiledDecode } = request;
       return [
         ...(negativePrompt === '' ? [] : [['Negative prompt', negativePrompt] as const]),
         ['Guidance', `${guidanceScale}${dynamicGuidance ? ', varied over the steps' : ''}`],
+        ...(tiledDecode === true ? [['Decoded', 'in tiles'] as const] : []),
         ...clipFacts(request),
       ];
     }

@@ -33,6 +33,8 @@ const graphSchema = z.strictObject({
   path: bundlePathSchema,
   inputs: z.array(graphValueSchema).max(256),
   outputs: z.array(graphValueSchema).min(1).max(256),
+  /** Bytes of the values in flight in one run with the named axes of these extents; older bundles do not say. */
+  activations: z.strictObject({ bytes: z.int().min(0), at: z.record(z.string(), z.int().min(1)) }).optional(),
 });
 export type Graph = z.infer<typeof graphSchema>;
 

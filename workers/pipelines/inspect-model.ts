@@ -1,12 +1,16 @@
 import type { Bundle } from '../bundle/open-bundle';
+import type { MemoryNeeds } from '../memory/needs';
 import { StudioError } from '../protocol/errors';
 import { T5Tokenizer } from '../text/t5-tokenizer';
 import { readConfigs as readAudioLdm2 } from './audioldm2/config';
+import { memoryNeeds as needsOfAudioLdm2 } from './audioldm2/memory';
 import { audioLdm2Limits, checkRequest as checkAudioLdm2 } from './audioldm2/request';
 import { readConfigs as readCogVideoX } from './cogvideox/config';
+import { memoryNeeds as needsOfCogVideoX } from './cogvideox/memory';
 import { checkRequest as checkCogVideoX, cogVideoXLimits } from './cogvideox/request';
 import { type GenerationKind, type GenerationRequest, requestOf } from './request';
 import { readConfigs as readStableVideo } from './stable-video-diffusion/config';
+import { memoryNeeds as needsOfStableVideo } from './stable-video-diffusion/memory';
 import { checkRequest as checkStableVideo, stableVideoLimits } from './stable-video-diffusion/request';
 
 type Inspection<K extends GenerationKind, Limits> = {
@@ -15,6 +19,8 @@ type Inspection<K extends GenerationKind, Limits> = {
   readonly limits: Limits;
   /** Refuses a request that the model cannot do, as the conductor would. */
   check(request: GenerationRequest): void;
+  /** What a request takes of memory. */
+  memoryNeeds(request: GenerationRequest): MemoryNeeds;
 };
 
 /** What can be known of a model without opening a graph or a tokenizer. */
@@ -32,6 +38,7 @@ export async function inspectModel(bundle: Bundle): Promise<ModelInspection> {
         kind: 'text-to-video',
         limits: cogVideoXLimits(configs),
         check: (request) => checkCogVideoX(requestOf('text-to-video', request), configs),
+        memoryNeeds: (request) => needsOfCogVideoX(bundle, configs, requestOf('text-to-video', request)),
       };
     }
     case 'StableVideoDiffusionPipeline': {
@@ -40,6 +47,7 @@ export async function inspectModel(bundle: Bundle): Promise<ModelInspection> {
         kind: 'image-to-video',
         limits: stableVideoLimits(configs),
         check: (request) => checkStableVideo(requestOf('image-to-video', request), configs),
+        memoryNeeds: (request) => needsOfStableVideo(bundle, configs, requestOf('image-to-video', request)),
       };
     }
     case 'AudioLDM2Pipeline': {
@@ -48,6 +56,7 @@ export async function inspectModel(bundle: Bundle): Promise<ModelInspection> {
         kind: 'text-to-audio',
         limits: audioLdm2Limits(configs),
         check: (request) => checkAudioLdm2(requestOf('text-to-audio', request), configs),
+        memoryNeeds: (request) => needsOfAudioLdm2(bundle, configs, requestOf('text-to-audio', request)),
       };
     }
   }

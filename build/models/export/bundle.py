@@ -53,13 +53,15 @@ def public_config(config: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def component_entry(component: Component, weight_bytes: int) -> dict[str, Any]:
-    """A component in the manifest."""
+def component_entry(component: Component, weight_bytes: int, activations: Mapping[str, int | None]) -> dict[str, Any]:
+    """A component in the manifest, with the bytes of the values in flight by graph, where they are known."""
     return {
         "precision": component.precision,
         "weightBytes": weight_bytes,
         "parameters": component.parameters,
-        "graphs": {graph.name: _graph_entry(component.folder, graph) for graph in component.graphs},
+        "graphs": {
+            graph.name: _graph_entry(component.folder, graph, activations.get(graph.name)) for graph in component.graphs
+        },
     }
 
 
@@ -77,12 +79,15 @@ def _fingerprint(path: Path) -> dict[str, Any]:
         return {"bytes": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}
 
 
-def _graph_entry(folder: str, graph: Graph) -> dict[str, Any]:
-    return {
+def _graph_entry(folder: str, graph: Graph, activations: int | None) -> dict[str, Any]:
+    entry: dict[str, Any] = {
         "path": f"{folder}/{graph.file}",
         "inputs": [_tensor_entry(spec) for spec in graph.inputs],
         "outputs": [_tensor_entry(spec) for spec in graph.outputs],
     }
+    if activations is not None and graph.request is not None:
+        entry["activations"] = {"bytes": activations, "at": dict(graph.request)}
+    return entry
 
 
 def _tensor_entry(spec: TensorSpec) -> dict[str, Any]:

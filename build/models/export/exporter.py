@@ -14,6 +14,7 @@ from typing import Any
 from .bundle import component_entry, staged, write_json, write_manifest
 from .errors import ExportError
 from .graph import Component
+from .memory import activation_bytes
 from .pipelines import REGISTRY
 from .pipelines.base import Options, PipelineExport
 from .storage import WeightFile, store
@@ -98,7 +99,8 @@ def _write_component(component: Component, bundle: Path, options: Options, say: 
         comparison.require()
         worst = max(worst, comparison.worst)
     say(f"{component.folder}: agrees with PyTorch to {worst:.1e}")
-    return component_entry(component, sum(weights.values()))
+    activations = {graph.name: activation_bytes(folder / graph.file, graph) for graph in component.graphs}
+    return component_entry(component, sum(weights.values()), activations)
 
 
 def _blank(request: Request, pipeline: PipelineExport) -> dict[str, Any]:

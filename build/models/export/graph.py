@@ -68,6 +68,10 @@ class Graph:
     """Sizes of the example that is traced: small, all different, so that no two can be mistaken for one another."""
     checked: tuple[Sizes, ...]
     """Other sizes at which the graph must agree with PyTorch: a branch baked in by the trace shows there."""
+    request: Sizes | None = None
+    """Sizes of a run at the pipeline's default request; the manifest says what memory that takes."""
+    shrunk: tuple[Sizes, Sizes] | None = None
+    """Like `request`, but for a height or length that any machine can run: from two of them it is reckoned up."""
 
 
 @dataclass(frozen=True)

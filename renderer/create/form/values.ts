@@ -34,6 +34,7 @@ export type TextToVideoValues = CommonValues &
     readonly negativePrompt: string;
     readonly guidanceScale: Field;
     readonly dynamicGuidance: boolean;
+    readonly tiledDecode: boolean;
     readonly frames: Field;
   };
 

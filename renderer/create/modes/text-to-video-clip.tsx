@@ -80,6 +80,17 @@ function ClipFields({ values, model }: { readonly values: TextToVideoValues; rea
           onChange={({ currentTarget }) => change({ dynamicGuidance: currentTarget.checked })}
         />
       </HintedChoice>
+      <HintedChoice
+        term="Decode in tiles"
+        hint="Turns latents into pixels piece by piece, shared out among the devices. It takes a quarter of the memory and changes the picture a little. Chosen by itself where memory is short."
+      >
+        <Switch
+          size="xs"
+          label="Decode in tiles"
+          checked={values.tiledDecode}
+          onChange={({ currentTarget }) => change({ tiledDecode: currentTarget.checked })}
+        />
+      </HintedChoice>
       <Button variant="default" size="xs" onClick={() => chooseModel(model)}>
         Use the model’s defaults
       </Button>

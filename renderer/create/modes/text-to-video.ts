@@ -17,6 +17,7 @@ const EMPTY: TextToVideoValues = {
   negativePrompt: '',
   guidanceScale: 6,
   dynamicGuidance: false,
+  tiledDecode: false,
   frames: 1,
   width: 64,
   height: 64,
@@ -33,6 +34,7 @@ export const textToVideo: Mode<'text-to-video'> = {
     prompt: text(stored['prompt'], EMPTY.prompt),
     negativePrompt: text(stored['negativePrompt'], EMPTY.negativePrompt),
     dynamicGuidance: flag(stored['dynamicGuidance'], EMPTY.dynamicGuidance),
+    tiledDecode: flag(stored['tiledDecode'], EMPTY.tiledDecode),
     ...fields(stored, EMPTY, ['guidanceScale', 'frames', 'width', 'height']),
   }),
 
@@ -42,8 +44,10 @@ export const textToVideo: Mode<'text-to-video'> = {
     return { ...values, ...commonDefaults(values, model), ...numbers };
   },
 
-  fromRequest({ prompt, negativePrompt, guidanceScale, dynamicGuidance, frames, width, height }, common) {
-    const numbers = { guidanceScale, dynamicGuidance, frames, width, height };
+  fromRequest(request, common) {
+    const { prompt, negativePrompt, guidanceScale, dynamicGuidance, frames, width, height } = request;
+    const { tiledDecode = false } = request;
+    const numbers = { guidanceScale, dynamicGuidance, tiledDecode, frames, width, height };
     return { ...common, kind: 'text-to-video', prompt, negativePrompt, ...numbers };
   },
 
@@ -72,6 +76,7 @@ export const textToVideo: Mode<'text-to-video'> = {
       width: Number(values.width),
       height: Number(values.height),
       fps: defaults.fps,
+      ...(values.tiledDecode && { tiledDecode: true }),
     },
   ],
 };

@@ -21,6 +21,9 @@ const vaeConfigSchema = z.object({
   latent_channels: z.int().min(1),
   block_out_channels: z.array(z.int().min(1)).min(1),
   temporal_compression_ratio: z.number().min(1),
+  /** The size that the model is made for, in pixels; its tiles are half of it. */
+  sample_height: z.int().min(1).default(480),
+  sample_width: z.int().min(1).default(720),
   scaling_factor: z.number().positive(),
   invert_scale_latents: z.literal(false).optional(),
 });

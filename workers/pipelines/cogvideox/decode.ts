@@ -1,7 +1,10 @@
 import type { Bundle } from '../../bundle/open-bundle';
 import type { Device, DeviceTensor, GraphRef, Kept } from '../../device/device';
 import { StudioError } from '../../protocol/errors';
-import { slice, type Tensor } from '../../tensor/tensor';
+import { slice, type Tensor, tensor } from '../../tensor/tensor';
+import { dealOut } from '../deal-out';
+import type { CogVideoXVaeConfig } from './config';
+import { blendTiles, type Tile } from './tiles';
 
 /** A run of latent frames that the decoder takes in one go. */
 export type DecodeChunk = { readonly start: number; readonly end: number; readonly graph: string };
@@ -63,6 +66,48 @@ export async function* decodeLatents(
     }
     yield { shape: sample.shape, data: sample.data };
   }
+}
+
+/**
+ * Decodes latents `[1, C, F, h, w]` tile by tile, the tiles dealt out to the devices, and blends the tiles: diffusers'
+ * `tiled_decode`. Each tile is a video of its own, so the result does not depend on how many devices there are.
+ */
+export async function decodeInTiles(
+  bundle: Bundle,
+  devices: readonly Device[],
+  latents: Tensor,
+  vae: CogVideoXVaeConfig,
+  tiles: readonly Tile[],
+  onTile: () => void = () => undefined,
+): Promise<Tensor> {
+  const decoded = await dealOut(devices, tiles, async (device, { top, left, height, width }) => {
+    const part = slice(slice(latents, 3, top, top + height), 4, left, left + width);
+    const chunks: Tensor[] = [];
+    for await (const chunk of decodeLatents(bundle, device, part)) chunks.push(chunk);
+    onTile();
+    return joinFrames(chunks);
+  });
+  return blendTiles(vae, tiles, decoded);
+}
+
+/** Samples `[1, C, frames, H, W]` one after the other in time. */
+function joinFrames(chunks: readonly Tensor[]): Tensor {
+  const [first] = chunks;
+  if (first === undefined) throw new RangeError('There is nothing to join.');
+  const [, channels = 1, , height = 1, width = 1] = first.shape;
+  const framesOf = ({ shape }: Tensor): number => shape[2] ?? 0;
+  const frames = chunks.reduce((sum, chunk) => sum + framesOf(chunk), 0);
+  const plane = height * width;
+  const out = new Float32Array(channels * frames * plane);
+  let before = 0;
+  for (const chunk of chunks) {
+    const own = framesOf(chunk) * plane;
+    for (let c = 0; c < channels; c++) {
+      out.set(chunk.data.subarray(c * own, (c + 1) * own), c * frames * plane + before);
+    }
+    before += own;
+  }
+  return tensor([1, channels, frames, height, width], out);
 }
 
 /** Output `cache_out_007` of one chunk is input `cache_in_007` of the next. */

@@ -16,16 +16,17 @@ import {
   type VideoOutput,
 } from '../pipeline';
 import { type CogVideoXConfigs, readConfigs } from './config';
-import { decodeChunks, decodeGraphs, decodeLatents } from './decode';
+import { decodeChunks, decodeGraphs, decodeInTiles, decodeLatents } from './decode';
 import { type LatentExtents, positionEmbedding } from './position-embedding';
 import { checkRequest, guidanceScaleAt, latentExtents, type TextToVideoRequest } from './request';
+import { type Tile, tilesOf } from './tiles';
 
 /** diffusers' `CogVideoXPipeline` for models without rotary embeddings (CogVideoX-2b): a prompt becomes a video. */
 export class CogVideoXPipeline implements Pipeline {
   readonly encoderGraphs: readonly GraphRef[];
   readonly denoiserGraphs: readonly GraphRef[];
   readonly decoderGraphs: readonly GraphRef[];
-  readonly decodesOnAllDevices = false;
+  readonly decodesOnAllDevices: boolean;
   readonly latentsSize: number;
   readonly preview: LatentPreview | undefined;
   readonly notices: readonly string[];
@@ -33,6 +34,8 @@ export class CogVideoXPipeline implements Pipeline {
   readonly #configs: CogVideoXConfigs;
   readonly #request: TextToVideoRequest;
   readonly #extents: LatentExtents;
+  /** The tiles to decode, if it is to be done in tiles. */
+  readonly #tiles: readonly Tile[] | undefined;
   /** The prompts to encode, unconditional first; without guidance only the prompt. */
   readonly #tokens: readonly Tokens[];
 
@@ -46,6 +49,8 @@ export class CogVideoXPipeline implements Pipeline {
     this.#configs = configs;
     this.#request = request;
     this.#extents = latentExtents(request, configs);
+    this.#tiles = request.tiledDecode === true ? tilesOf(configs.vae, this.#extents) : undefined;
+    this.decodesOnAllDevices = this.#tiles !== undefined;
     this.encoderGraphs = [graphRef(bundle, 'text_encoder')];
     this.denoiserGraphs = [graphRef(bundle, 'transformer')];
     this.decoderGraphs = decodeGraphs(bundle, this.#extents.frames);
@@ -112,6 +117,11 @@ export class CogVideoXPipeline implements Pipeline {
       channelsFirst.data.map((value) => scale * value),
     );
 
+    if (this.#tiles !== undefined) {
+      const data = rgbFrames(await this.#decodeTiles(devices, scaled, this.#tiles, progress));
+      if (data.length !== frames * height * width * 3) throw unexpectedFrames();
+      return { kind: 'video', frames, width, height, fps, data };
+    }
     const data = new Uint8Array(frames * height * width * 3);
     const chunks = decodeChunks(this.#extents.frames).length;
     let done = 0;
@@ -125,6 +135,17 @@ export class CogVideoXPipeline implements Pipeline {
     }
     if (offset !== data.length) throw unexpectedFrames();
     return { kind: 'video', frames, width, height, fps, data };
+  }
+
+  #decodeTiles(
+    devices: readonly Device[],
+    latents: Tensor,
+    tiles: readonly Tile[],
+    progress: StageProgress,
+  ): Promise<Tensor> {
+    let done = 0;
+    const onTile = (): void => progress(++done, tiles.length);
+    return decodeInTiles(this.#bundle, devices, latents, this.#configs.vae, tiles, onTile);
   }
 
   /** `[1, frames, channels, height, width]` */

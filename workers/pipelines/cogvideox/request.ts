@@ -21,6 +21,8 @@ export const textToVideoRequestSchema = z.strictObject({
   width: z.int().min(1).max(8192),
   height: z.int().min(1).max(8192),
   fps: z.number().positive().max(240),
+  /** Decode in overlapping tiles, which takes less memory and changes the pixels a little (diffusers `enable_tiling`). */
+  tiledDecode: z.boolean().optional(),
 });
 export type TextToVideoRequest = z.infer<typeof textToVideoRequestSchema>;
 

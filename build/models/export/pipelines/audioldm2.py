@@ -104,6 +104,7 @@ class AudioLDM2Export(PipelineExport):
             traced={"batch": 2, "tokens": 7},
             # Beyond the distance from which all positions share a bucket.
             checked=({"batch": 1, "tokens": 1}, {"batch": 3, "tokens": 140}),
+            request={"batch": 1, "tokens": 140},
         )
         return self.component("text_encoder_2", config.to_dict(), encoder, (graph,))
 

@@ -51,6 +51,7 @@ def text_graph(clap: ClapModel) -> Graph:
         outputs=(TensorSpec("text_embeds", ("batch", clap.config.projection_dim), clap.dtype),),
         traced={"batch": 2, "tokens": 7},
         checked=({"batch": 1, "tokens": 1}, {"batch": 3, "tokens": longest}),
+        request={"batch": 1, "tokens": longest},
     )
 
 
@@ -72,4 +73,5 @@ def audio_graph(clap: ClapModel, extractor: ClapFeatureExtractor) -> Graph:
         outputs=(TensorSpec("audio_embeds", ("batch", clap.config.projection_dim), clap.dtype),),
         traced={"batch": 2},
         checked=({"batch": 1}, {"batch": 3}),
+        request={"batch": 1},
     )

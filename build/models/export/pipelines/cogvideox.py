@@ -72,6 +72,7 @@ class CogVideoXExport(PipelineExport):
             traced={"batch": 2, "tokens": 7},
             # The longest prompt reaches the most distant position bucket.
             checked=({"batch": 1, "tokens": 1}, {"batch": 1, "tokens": tokens}),
+            request={"batch": 1, "tokens": tokens},
         )
         return self.component("text_encoder", config.to_dict(), encoder, (graph,))
 
@@ -114,6 +115,9 @@ class CogVideoXExport(PipelineExport):
             ),
             traced=sizes(2, 3, 2, 4),
             checked=(sizes(1, 1, 1, 1), sizes(3, 2, 5, 3), sizes(1, 4, 3, 2, tokens=5)),
+            # 49 frames of 720x480.
+            request=sizes(2, 13, 480 // 8 // config.patch_size, 720 // 8 // config.patch_size),
+            shrunk=(sizes(2, 13, 2, 2), sizes(2, 13, 2, 4)),
         )
         return self.component("transformer", config, transformer, (graph,))
 

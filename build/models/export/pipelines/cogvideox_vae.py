@@ -139,6 +139,8 @@ def _graph(
         outputs=(TensorSpec("sample", sample_shape, dtype), *caches_out),
         traced={"batch": 2, "height": 3, "width": 4},
         checked=({"batch": 1, "height": 2, "width": 2}, {"batch": 1, "height": 5, "width": 3}),
+        request={"batch": 1, "height": 480 // scale, "width": 720 // scale},
+        shrunk=({"batch": 1, "height": 4, "width": 4}, {"batch": 1, "height": 4, "width": 8}),
     )
 
 

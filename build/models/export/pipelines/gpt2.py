@@ -72,4 +72,5 @@ def language_graph(model: GPT2Model) -> Graph:
             {"batch": 3, "tokens": 12},
             {"batch": 1, "tokens": min(config.n_positions, 160)},
         ),
+        request={"batch": 1, "tokens": min(config.n_positions, 160)},
     )

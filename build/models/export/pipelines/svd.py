@@ -78,6 +78,7 @@ class StableVideoDiffusionExport(PipelineExport):
             outputs=(TensorSpec("image_embeds", ("batch", config.projection_dim), dtype),),
             traced={"batch": 2},
             checked=({"batch": 1}, {"batch": 3}),
+            request={"batch": 1},
         )
         return self.component("image_encoder", config.to_dict(), encoder, (graph,))
 

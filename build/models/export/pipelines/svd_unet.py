@@ -71,4 +71,10 @@ def denoiser_graph(unet: UNetSpatioTemporalConditionModel, fused_attention: bool
             {"batch": 3, "frames": 2, "height": 24, "width": 16},
             {"batch": 1, "frames": 5, "height": 21, "width": 12},
         ),
+        # 1024x576 pixels.
+        request={"batch": 2, "frames": config.num_frames, "height": 72, "width": 128},
+        shrunk=(
+            {"batch": 2, "frames": config.num_frames, "height": 8, "width": 8},
+            {"batch": 2, "frames": config.num_frames, "height": 8, "width": 16},
+        ),
     )
