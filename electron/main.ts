@@ -1,8 +1,8 @@
 /** The app: one window over the studio, which goes on without it. */
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session, shell, type WebContents } from 'electron';
-import { nounOf, StudioError } from '../workers/api';
-import type { Job } from './contract';
+import { StudioError } from '../workers/api';
+import { BENCHMARKS_HOST } from './benchmark/benchmark-store';
 import { type AppPaths, appPaths, ensureDataFolder, relocateUserData } from './environment/paths';
 import { EventHub } from './ipc/event-hub';
 import { sendEvents, serveRequests } from './ipc/main-ipc';
@@ -49,7 +49,8 @@ async function start(): Promise<void> {
   hardenSession(session.defaultSession);
   serveSchemes(session.defaultSession, {
     pages: paths.renderer,
-    mediaFile: (id, file) => studio.library.mediaFile(id, file),
+    mediaFile: (host, id, file) =>
+      host === BENCHMARKS_HOST ? studio.benchmarks.mediaFile(id, file) : studio.library.mediaFile(id, file),
   });
   serveRequests({ handlers: requestHandlers({ studio, paths, window: theWindow }), allowed: page, log });
   sendEvents(hub, page, { checked: !app.isPackaged });
@@ -63,7 +64,7 @@ async function start(): Promise<void> {
     icon: paths.icon,
     state: windowState,
     log,
-    objection: () => (mustEnd ? undefined : objectionOf(studio.queue.runningJob)),
+    objection: () => (mustEnd ? undefined : studio.busyWith),
     onPageLost: () => void studio.exporter.abortAll(),
   });
   mainWindow.on('closed', () => {
@@ -71,11 +72,6 @@ async function start(): Promise<void> {
   });
   app.on('second-instance', showWindow);
   await studio.open();
-}
-
-/** What speaks against closing the window. */
-function objectionOf(job: Job | undefined): string | undefined {
-  return job && `A ${nounOf(job.draft.request.kind)} is being made.`;
 }
 
 /** Such as for a data folder that cannot be written. */

@@ -13,7 +13,7 @@ export type RequestContext = {
 
 /** What each request of the contract does. */
 export function requestHandlers({ studio, paths, window }: RequestContext): RequestHandlers {
-  const { queue, models, installations, exporter, settings } = studio;
+  const { queue, models, installations, exporter, settings, benchmarks } = studio;
   return {
     'app.info': () => ({
       version: app.getVersion(),
@@ -80,6 +80,14 @@ export function requestHandlers({ studio, paths, window }: RequestContext): Requ
 
     'pictures.put': (picture) => studio.sources.put(picture),
     'pictures.source': (subject) => studio.sourceOf(subject),
+
+    'benchmark.start': (order) => benchmarks.start(order),
+    'benchmark.stop': () => benchmarks.stop(),
+    'benchmark.state': () => benchmarks.state,
+    'benchmark.list': () => benchmarks.list(),
+    'benchmark.get': ({ benchmark }) => benchmarks.get(benchmark),
+    'benchmark.trash': ({ benchmark }) => benchmarks.trash(benchmark),
+    'benchmark.export': ({ benchmark, format }) => benchmarks.export(benchmark, format),
 
     'telemetry.ofJob': ({ job }) => studio.telemetry.of(job),
     'telemetry.export': ({ subject, ...how }) => studio.exportTelemetry(subject, how),

@@ -1,6 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DeviceSpec, outputError, type ProcessHost, StudioError } from '../workers/api';
+import { type DeviceSpec, nounOf, outputError, type ProcessHost, StudioError } from '../workers/api';
+import { Benchmarks } from './benchmark/benchmarks';
 import type { Device, Machine, RequestParams, RequestResult, Settings } from './contract';
 import { Accelerators } from './devices/accelerators';
 import { deviceSpecs, listDevices } from './devices/device-list';
@@ -25,6 +26,7 @@ import { readSource, SOURCE_FILE, SourceStore } from './pictures/source-store';
 import { defaultSettings, SettingsStore } from './settings/settings-store';
 import { exportTelemetry } from './telemetry/export-telemetry';
 import { recordOfJob, recordOfResult, type WorkRecord } from './telemetry/work-record';
+import type { Objection } from './window/main-window';
 
 export type StudioOptions = {
   readonly paths: AppPaths;
@@ -46,6 +48,7 @@ export class Studio {
   readonly exporter: Exporter;
   readonly telemetry: JobTelemetry;
   readonly sources: SourceStore;
+  readonly benchmarks: Benchmarks;
   readonly #options: StudioOptions;
   /** Library folders that the user has chosen; the window can set no other. */
   readonly #chosenFolders: Set<string>;
@@ -114,6 +117,18 @@ export class Studio {
       pastTimings: (draft) => this.#library.lastTimings(draft),
     });
     hub.on('job.finished', () => void this.#forgetSources());
+    this.benchmarks = new Benchmarks({
+      folder: join(paths.data, 'benchmarks'),
+      processes: options.processes,
+      models: this.models,
+      sources: this.sources,
+      devices: () => this.#specs(),
+      holdJobs: () => this.queue.hold(),
+      trash: options.trash,
+      askForPath: options.askForPath,
+      onChanged: (state) => hub.emit('benchmark.changed', state),
+      log,
+    });
     this.exporter = new Exporter({
       journal: join(paths.data, 'exports.json'),
       dragFolder: join(paths.data, 'dragged'),
@@ -130,6 +145,7 @@ export class Studio {
   /** Settles what the last run left, and goes on with the queue. */
   async open(): Promise<void> {
     await this.exporter.open();
+    await this.benchmarks.open();
     this.#accelerators.open();
     await this.queue.open();
     await this.#forgetSources();
@@ -138,11 +154,28 @@ export class Studio {
 
   /** Ends all jobs and processes; what has been made and what waits is on disk. */
   async close(): Promise<void> {
+    await this.benchmarks.stop();
     await this.queue.close();
     await this.installations.close();
     await this.exporter.abortAll();
     await this.models.close();
     await this.#library.close();
+  }
+
+  /** Why the app had better not end now. */
+  get busyWith(): Objection | undefined {
+    if (this.benchmarks.isRunning) {
+      return {
+        message: 'A benchmark is running.',
+        detail: 'If you quit now, what it has measured is lost.',
+      };
+    }
+    const job = this.queue.runningJob;
+    if (job === undefined) return undefined;
+    return {
+      message: `A ${nounOf(job.draft.request.kind)} is being made.`,
+      detail: 'If you quit now, the job stops. It stays in the queue and can be started again.',
+    };
   }
 
   devices(): Device[] {

@@ -26,6 +26,7 @@ export {
 export { tryDevice } from './host/try-device';
 export { DEFAULT_VIRTUAL_MODEL, virtualDevices } from './host/virtual-devices';
 export { psnr } from './measure/psnr';
+export { spectralDistance } from './measure/spectral-distance';
 export { ssim } from './measure/ssim';
 export {
   asLongAsOneSlot,
@@ -73,6 +74,7 @@ export {
   type JobResult,
   jobResultSchema,
   type Media,
+  mediaSchema,
   type Stage,
   stageSchema,
   type UnfinishedJob,

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { idealSpeedup, makePlan, type Plan, sequentialPlan } from '../../workers/api';
-import { type MeasuredPlan, type PaperReport, type PlanReport, reportSchema, speedupsOf } from './report';
+import {
+  type MeasuredPlan,
+  type PaperReport,
+  type PlanReport,
+  reportSchema,
+  speedupsOf,
+} from '../contract/benchmark';
 import { comparisonOf, tableOf } from './tables';
 
 const machine = { processor: 'Test', cores: 2, memoryGiB: 8, platform: 'linux x64' };
@@ -15,6 +21,7 @@ const measured = (plan: Plan, denoiseMs: number[]): MeasuredPlan => ({
   bytes: denoiseMs.map(() => 1_000_000),
   psnr: denoiseMs.map(() => 40),
   ssim: null,
+  spectralDistance: null,
 });
 
 const parallel = makePlan({ steps: 10, degree: 2, warmup: 2, cooldown: 0, devices: 2 });

@@ -1,9 +1,8 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { z } from 'zod';
-import type { machineSchema } from './report';
+import type { BenchmarkReport } from '../contract/benchmark';
 
 /** What the figures were measured on. */
-export const describeMachine = (): z.infer<typeof machineSchema> => ({
+export const describeMachine = (): BenchmarkReport['machine'] => ({
   processor: cpus()[0]?.model.trim() ?? 'unknown processor',
   cores: availableParallelism(),
   memoryGiB: Math.round(totalmem() / 2 ** 30),

@@ -1,67 +1,81 @@
 /** Reports as text, for a terminal. */
-import { WORKLOADS, workloadNameSchema } from '../../workers/api';
-import { PAPER_SPEEDUPS } from './paper';
 import {
   type BenchmarkReport,
+  changesOf,
   type MeasuredPlan,
   type PaperReport,
   type PlanReport,
-  type Spread,
+  planName,
+  type SampleSpread,
   speedupsOf,
   spreadOf,
-} from './report';
+} from '../contract/benchmark';
+import { workloadFacts } from './paper';
 
 export const tableOf = (report: BenchmarkReport): string =>
   report.kind === 'plans' ? planTable(report) : paperTable(report);
 
+type Nearness = {
+  readonly name: string;
+  readonly of: (measured: MeasuredPlan) => readonly number[] | null;
+  readonly say: (value: number) => string;
+  readonly unit: string;
+};
+
+/** How near a plan's results are to the sequential ones, by what they are. */
+const NEARNESS: Readonly<Record<'video' | 'audio', readonly Nearness[]>> = {
+  video: [
+    { name: 'PSNR', of: ({ psnr }) => psnr, say: (value) => value.toFixed(1), unit: ' dB' },
+    { name: 'SSIM', of: ({ ssim }) => ssim, say: (value) => value.toFixed(3), unit: '' },
+  ],
+  audio: [
+    {
+      name: 'spectral distance',
+      of: ({ spectralDistance }) => spectralDistance,
+      say: (value) => value.toFixed(2),
+      unit: ' dB',
+    },
+  ],
+};
+
 function planTable(report: PlanReport): string {
+  const sound = report.plans.some(({ spectralDistance }) => spectralDistance !== null);
+  const nearness = NEARNESS[sound ? 'audio' : 'video'];
   const rows = report.plans.map((measured) => {
     const speedup = spreadOf(speedupsOf(report, measured));
     return [
-      nameOf(measured),
+      planName(measured),
       seconds(spreadOf(measured.denoiseMs)),
       seconds(spreadOf(measured.totalMs)),
       spreadText(speedup, (value) => `${value.toFixed(2)}x`),
       `${measured.idealSpeedup.toFixed(2)}x`,
       `${((speedup.median / measured.idealSpeedup) * 100).toFixed(0)} %`,
       `${(spreadOf(measured.bytes).median / 1e6).toFixed(2)} MB`,
-      measured.psnr === null ? '–' : spreadText(spreadOf(measured.psnr), (value) => value.toFixed(1), ' dB'),
-      measured.ssim === null ? '–' : spreadText(spreadOf(measured.ssim), (value) => value.toFixed(3)),
+      ...nearness.map(({ of, say, unit }) => {
+        const samples = of(measured);
+        return samples === null ? '–' : spreadText(spreadOf(samples), say, unit);
+      }),
     ];
   });
-  const head = ['plan', 'denoising', 'whole job', 'speed-up', 'ideal', 'efficiency', 'sent', 'PSNR', 'SSIM'];
+  const head = ['plan', 'denoising', 'whole job', 'speed-up', 'ideal', 'efficiency', 'sent'];
   const seeds = `${report.seeds.length} ${report.seeds.length === 1 ? 'seed' : 'seeds'}`;
   return [
     `${report.model}, ${report.steps} steps, ${seeds}: median (least … most)`,
-    ...aligned([head, ...rows]),
+    ...aligned([[...head, ...nearness.map(({ name }) => name)], ...rows]),
   ].join('\n');
-}
-
-/** `degree 2 on cpu:0,cpu:1, warm-up 8, own`. */
-export function nameOf({ plan, reuse, devices }: Pick<MeasuredPlan, 'plan' | 'reuse' | 'devices'>): string {
-  if (plan.degree === 1) return `sequential on ${devices[0] ?? ''}`;
-  const cooldown = plan.cooldown > 0 ? `, cool-down ${plan.cooldown}` : '';
-  return `degree ${plan.degree} on ${devices.length} devices, warm-up ${plan.warmup}${cooldown}, ${reuse}`;
 }
 
 function paperTable({ rows, stepMs, gigabytesPerSecond }: PaperReport): string {
   const degrees = [...new Set(rows.map(({ degree }) => degree))].sort((a, b) => a - b);
   const head = ['workload', 'steps', 'warm-up', ...degrees.map((degree) => `p=${degree}`), 'paper'];
-  const lines = workloadNameSchema.options.flatMap((workload) => {
-    const { title, steps, warmup } = WORKLOADS[workload];
+  const lines = workloadFacts().flatMap(({ workload, title, steps, warmup, paperSpeedup }) => {
     const cells = (of: (row: (typeof rows)[number]) => number): string[] =>
       degrees.map((degree) => {
         const row = rows.find((one) => one.workload === workload && one.degree === degree);
         return row === undefined ? '' : `${of(row).toFixed(2)}x`;
       });
     return [
-      [
-        title,
-        `${steps}`,
-        `${warmup}`,
-        ...cells(({ speedup }) => speedup),
-        `${PAPER_SPEEDUPS[workload].toFixed(2)}x`,
-      ],
+      [title, `${steps}`, `${warmup}`, ...cells(({ speedup }) => speedup), `${paperSpeedup.toFixed(2)}x`],
       ['  ideal', '', '', ...cells(({ idealSpeedup }) => idealSpeedup), ''],
     ];
   });
@@ -74,24 +88,26 @@ function paperTable({ rows, stepMs, gigabytesPerSecond }: PaperReport): string {
 
 /** How the medians of one report stand to those of an earlier one. */
 export function comparisonOf(now: PlanReport, before: PlanReport): string {
-  const lines = now.plans.map((measured) => {
-    const name = nameOf(measured);
-    const earlier = before.plans.find((other) => nameOf(other) === name);
-    if (earlier === undefined) return [name, 'new', ''];
-    const [time, earlierTime] = [spreadOf(measured.denoiseMs).median, spreadOf(earlier.denoiseMs).median];
-    const change = (time / earlierTime - 1) * 100;
-    return [
-      name,
-      `${(earlierTime / 1000).toFixed(2)} s → ${(time / 1000).toFixed(2)} s`,
-      `${change >= 0 ? '+' : ''}${change.toFixed(1)} %`,
-    ];
-  });
+  const lines = changesOf(now, before).map(({ name, denoiseMs, earlierMs, change }) =>
+    earlierMs === null || change === null
+      ? [name, 'new', '']
+      : [
+          name,
+          `${(earlierMs / 1000).toFixed(2)} s → ${(denoiseMs / 1000).toFixed(2)} s`,
+          `${change >= 0 ? '+' : ''}${(change * 100).toFixed(1)} %`,
+        ],
+  );
   return ['Denoising, against the earlier report:', ...aligned(lines)].join('\n');
 }
 
-const seconds = (spread: Spread): string => spreadText(spread, (value) => (value / 1000).toFixed(2), ' s');
+const seconds = (spread: SampleSpread): string =>
+  spreadText(spread, (value) => (value / 1000).toFixed(2), ' s');
 
-function spreadText({ median, least, most }: Spread, say: (value: number) => string, unit = ''): string {
+function spreadText(
+  { median, least, most }: SampleSpread,
+  say: (value: number) => string,
+  unit = '',
+): string {
   const middle = `${say(median)}${unit}`;
   return say(least) === say(most) ? middle : `${middle} (${say(least)} … ${say(most)})`;
 }

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Engine, makePlan, type Reuse, StudioError, sequentialPlan, writeWhole } from '../../workers/api';
-import { measurePlans, type PlanToMeasure } from '../benchmark/measure-plans';
-import { rehearsePaper } from '../benchmark/paper';
-import { type BenchmarkReport, reportSchema } from '../benchmark/report';
-import { comparisonOf, nameOf, tableOf } from '../benchmark/tables';
+import { Engine, type Reuse, StudioError, writeWhole } from '../../workers/api';
+import { measurePlans } from '../benchmark/measure-plans';
+import { PAPER_DEGREES, rehearsePaper } from '../benchmark/paper';
+import { plansToMeasure } from '../benchmark/plans-to-measure';
+import type { RunProgress } from '../benchmark/run-teller';
+import { comparisonOf, tableOf } from '../benchmark/tables';
+import { type BenchmarkReport, reportSchema } from '../contract/benchmark';
 import { type JobOptions, preparePlan } from './job-options';
 import { nodeProcessHost } from './locations';
 import type { Reporter } from './reporter';
@@ -21,8 +23,6 @@ export type BenchOptions = Omit<JobOptions, 'plan' | 'degree' | 'reuse'> & {
   readonly compare?: string;
 };
 
-const PAPER_DEGREES = [1, 2, 3, 4, 5, 6, 7, 8];
-
 /** Measures plans on real devices, or rehearses the paper's workloads on virtual ones; prints and saves a report. */
 export async function bench(options: BenchOptions, reporter: Reporter): Promise<void> {
   const earlier = options.compare === undefined ? undefined : await readReport(options.compare);
@@ -36,7 +36,7 @@ export async function bench(options: BenchOptions, reporter: Reporter): Promise<
             processes: nodeProcessHost(),
             stepMs: options.stepMs,
             degrees: options.degrees ?? PAPER_DEGREES,
-            onRun: tellRun,
+            onProgress: runTeller(),
             signal: cancellation.signal,
           })
         : await measure(options, cancellation.signal);
@@ -51,38 +51,27 @@ export async function bench(options: BenchOptions, reporter: Reporter): Promise<
   }
 }
 
-/** On standard error: the outcome alone is standard output. */
-const tellRun = (run: number, runs: number, what: string): void => {
-  process.stderr.write(`Run ${run + 1} of ${runs}: ${what}\n`);
-};
+/** Tells each run once, on standard error: the outcome alone is standard output. */
+function runTeller(): (progress: RunProgress) => void {
+  let told = -1;
+  return ({ run, runs, what }) => {
+    if (run === told) return;
+    told = run;
+    process.stderr.write(`Run ${run + 1} of ${runs}: ${what}\n`);
+  };
+}
 
 async function measure(options: BenchOptions, signal: AbortSignal): Promise<BenchmarkReport> {
   const { degrees, reuse: reuses, prompt, seeds, ...asked } = options;
   // The most that the devices allow, with the model's own defaults for what was left open.
   const most = await preparePlan({ ...asked, plan: 'parastep', reuse: reuses[0] ?? 'own' });
-  const { bundle, inspection, devices } = most;
+  const { bundle, inspection } = most;
   const { steps, warmup, cooldown } = most.plan;
-  const ids = devices.map(({ id }) => id);
-  const chosen = degrees ?? (ids.length > 1 ? [ids.length] : []);
-  const tooMany = chosen.find((degree) => degree > ids.length);
-  if (tooMany !== undefined) {
-    throw new StudioError(
-      'bad-request',
-      `Degree ${tooMany} needs ${tooMany} devices and ${ids.length} were chosen: name more with --devices.`,
-    );
-  }
-  const plans: PlanToMeasure[] = [
-    { plan: sequentialPlan(steps), reuse: 'own', devices: ids.slice(0, 1) },
-    ...chosen
-      .filter((degree) => degree > 1)
-      .flatMap((degree) =>
-        reuses.map((reuse) => ({
-          plan: makePlan({ steps, degree, warmup, cooldown, devices: degree }),
-          reuse,
-          devices: ids.slice(0, degree),
-        })),
-      ),
-  ];
+  const devices = most.wished.map(({ id }) => id);
+  const plans = plansToMeasure({
+    ...{ steps, warmup, cooldown, reuses, devices },
+    degrees: degrees ?? [devices.length],
+  });
   const { examples } = bundle.manifest;
   const requestOf = (seed: number) =>
     requestOfText(inspection.kind, bundle, most.plan, {
@@ -90,15 +79,15 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<Benc
       seed,
     });
   inspection.check(requestOf(0));
-  const engine = new Engine({ processes: nodeProcessHost(), devices });
+  const engine = new Engine({ processes: nodeProcessHost(), devices: most.wished });
   try {
     return await measurePlans({
       engine,
-      bundle,
+      model: { folder: bundle.folder, title: bundle.manifest.title },
       plans,
       seeds: Array.from({ length: seeds }, (_, seed) => seed),
       requestOf,
-      onRun: (run, runs, plan) => tellRun(run, runs, nameOf({ ...plan, devices: [...plan.devices] })),
+      onProgress: runTeller(),
       signal,
     });
   } finally {

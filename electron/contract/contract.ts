@@ -7,6 +7,12 @@ import { planSchema } from '../../workers/parastep/plan';
 import { sourceImageSchema } from '../../workers/pipelines/request';
 import { evaluationEventSchema } from '../../workers/protocol/conductor-control';
 import { type ErrorValue, errorValueSchema } from '../../workers/protocol/errors';
+import {
+  benchmarkOrderSchema,
+  benchmarkStateSchema,
+  savedBenchmarkSchema,
+  shownBenchmarkSchema,
+} from './benchmark';
 import { deviceSchema } from './devices';
 import { exportFormatSchema, exportTargetSchema } from './export';
 import { jobDraftSchema, previewSchema, queueSchema } from './jobs';
@@ -98,6 +104,21 @@ export const requests = {
     result: z.instanceof(Uint8Array),
   },
 
+  /** Begins to measure; refused while a job or another benchmark runs. */
+  'benchmark.start': { params: benchmarkOrderSchema, result: nothing },
+  'benchmark.stop': { params: nothing, result: nothing },
+  'benchmark.state': { params: nothing, result: benchmarkStateSchema },
+  /** The saved reports, newest first. */
+  'benchmark.list': { params: nothing, result: z.array(savedBenchmarkSchema) },
+  'benchmark.get': { params: z.strictObject({ benchmark: id }), result: shownBenchmarkSchema },
+  /** Moves a report, with what was made for it, to the platform's trash. */
+  'benchmark.trash': { params: z.strictObject({ benchmark: id }), result: nothing },
+  /** Asks where to write a report: as the command line reads it, or as a table; null if the user cancels. */
+  'benchmark.export': {
+    params: z.strictObject({ benchmark: id, format: z.enum(['json', 'text']) }),
+    result: z.strictObject({ path: z.string() }).nullable(),
+  },
+
   /** Every evaluation of a job that is no result, as far as it came: running, failed or stopped. */
   'telemetry.ofJob': { params: z.strictObject({ job: id }), result: z.array(evaluationEventSchema) },
   /** Asks where to write the telemetry of a job or result; null if the user cancels. */
@@ -154,6 +175,7 @@ export const events = {
   'job.evaluations': z.strictObject({ jobId: id, plan: planSchema, events: z.array(evaluationEventSchema) }),
   /** A job has finished; its result is in the library under the same id. */
   'job.finished': z.strictObject({ jobId: id }),
+  'benchmark.changed': benchmarkStateSchema,
   'library.changed': z.strictObject({ total: z.int() }),
   'settings.changed': settingsSchema,
   /** The machine's accelerators have been tried. */

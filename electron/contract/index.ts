@@ -37,6 +37,22 @@ export { columnsPath, roundUp, ticks } from '../../workers/telemetry/plot';
 export { type SpeedupSoFar, speedupSoFar } from '../../workers/telemetry/speedup';
 export { median } from '../../workers/telemetry/statistics';
 export { type StepRow, stepRows } from '../../workers/telemetry/steps';
+export {
+  type BenchmarkOrder,
+  type BenchmarkProgress,
+  type BenchmarkReport,
+  type BenchmarkState,
+  changesOf,
+  type MeasuredPlan,
+  type PaperReport,
+  type PlanReport,
+  planName,
+  type SampleSpread,
+  type SavedBenchmark,
+  type ShownBenchmark,
+  speedupsOf,
+  spreadOf,
+} from './benchmark';
 export * from './contract';
 export { type Device, isUsable, MAX_VIRTUAL_DEVICES } from './devices';
 export type { ExportFormat, ExportTarget } from './export';

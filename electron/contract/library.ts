@@ -22,7 +22,7 @@ const shownAudioSchema = audioMediaSchema.omit({ file: true }).extend({
 export type ShownAudio = z.infer<typeof shownAudioSchema>;
 
 /** What a job has made, with where the window finds it; one member per kind of media. */
-const shownMediaSchema = z.discriminatedUnion('kind', [shownVideoSchema, shownAudioSchema]);
+export const shownMediaSchema = z.discriminatedUnion('kind', [shownVideoSchema, shownAudioSchema]);
 export type ShownMedia = z.infer<typeof shownMediaSchema>;
 
 /** One finished job as the library's grid shows it. */

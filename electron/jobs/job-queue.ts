@@ -37,6 +37,8 @@ export class JobQueue {
   #queue: Queue;
   #running: { readonly id: string; readonly cancellation: AbortController; done: Promise<void> } | undefined;
   #closed = false;
+  /** Somebody else has the devices. */
+  #held = false;
 
   constructor(options: JobQueueOptions) {
     this.#options = options;
@@ -129,6 +131,26 @@ export class JobQueue {
     this.#startNext();
   }
 
+  /**
+   * Starts no job until what is answered is called, and frees the workers' memory. Refused while a job runs, so that
+   * none is disturbed.
+   */
+  async hold(): Promise<() => void> {
+    if (this.#running !== undefined) {
+      throw new StudioError('bad-request', 'A job is running: wait for it, or cancel it first.');
+    }
+    this.#held = true;
+    const release = (): void => {
+      this.#held = false;
+      this.#startNext();
+    };
+    await this.#options.runner.close().catch((error: unknown) => {
+      release();
+      throw error;
+    });
+    return release;
+  }
+
   /** Ends the running job as interrupted and all workers. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -139,7 +161,8 @@ export class JobQueue {
 
   #startNext(): void {
     const job = state.nextWaiting(this.#queue);
-    if (this.#closed || this.#queue.paused || this.#running !== undefined || job === undefined) return;
+    const busy = this.#held || this.#running !== undefined;
+    if (this.#closed || this.#queue.paused || busy || job === undefined) return;
     const cancellation = new AbortController();
     const running = { id: job.id, cancellation, done: Promise.resolve() };
     this.#running = running;

@@ -1,13 +1,6 @@
 import { join } from 'node:path';
-import { idealSpeedup, type Media, StudioError, titleOf } from '../../workers/api';
-import type {
-  JobDraft,
-  LibraryPage,
-  LibraryQuery,
-  ResultDetail,
-  ResultSummary,
-  ShownMedia,
-} from '../contract';
+import { idealSpeedup, StudioError, titleOf } from '../../workers/api';
+import type { JobDraft, LibraryPage, LibraryQuery, ResultDetail, ResultSummary } from '../contract';
 import { MEDIA_SCHEME } from '../contract';
 import { shapeOf } from '../jobs/request-facts';
 import type { Log } from '../logs/log';
@@ -23,6 +16,7 @@ import {
   THUMBNAIL_FILE,
 } from './result-folder';
 import { type IndexEntry, type PastTimings, ResultIndex } from './result-index';
+import { shownMedia } from './shown-media';
 import { ensureThumbnail } from './thumbnail';
 
 export type LibraryOptions = {
@@ -201,13 +195,4 @@ function entryOf({ id, createdAt, draft, result }: StoredResult): IndexEntry {
 function withUrls(summary: IndexEntry['summary']): ResultSummary {
   const base = `${MEDIA_SCHEME}://library/${summary.id}`;
   return { ...summary, media: shownMedia(summary.media, base), thumbnailUrl: `${base}/${THUMBNAIL_FILE}` };
-}
-
-function shownMedia({ file, ...media }: Media, base: string): ShownMedia {
-  switch (media.kind) {
-    case 'video':
-      return { ...media, framesUrl: `${base}/${file}` };
-    case 'audio':
-      return { ...media, samplesUrl: `${base}/${file}` };
-  }
 }

@@ -4,13 +4,16 @@ import type { Log } from '../logs/log';
 import { START_PAGE } from './schemes';
 import { LEAST_SIZE, type WindowStateStore } from './window-state';
 
+/** What would be lost if the window closed now: what goes on, and what becomes of it. */
+export type Objection = { readonly message: string; readonly detail: string };
+
 export type MainWindowOptions = {
   readonly programs: string;
   readonly icon: string;
   readonly state: WindowStateStore;
   readonly log: Log;
-  /** The sentence that closing would need a yes to, if any. */
-  readonly objection: () => string | undefined;
+  /** What closing would need a yes to, if anything. */
+  readonly objection: () => Objection | undefined;
   /** The page is gone or about to be replaced: what it has begun cannot go on. */
   readonly onPageLost: () => void;
 };
@@ -59,14 +62,13 @@ async function loadPage(window: BrowserWindow, log: Log): Promise<void> {
 function askBeforeClosing(window: BrowserWindow, { objection }: MainWindowOptions): void {
   let agreed = false;
   window.on('close', (event) => {
-    const sentence = agreed ? undefined : objection();
-    if (sentence === undefined) return;
+    const what = agreed ? undefined : objection();
+    if (what === undefined) return;
     event.preventDefault();
     void dialog
       .showMessageBox(window, {
         type: 'question',
-        message: sentence,
-        detail: 'If you quit now, the job stops. It stays in the queue and can be started again.',
+        ...what,
         buttons: ['Keep Running', 'Quit'],
         defaultId: 0,
         cancelId: 0,

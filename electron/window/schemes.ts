@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve, sep } from 'node:path';
 import { protocol, type Session } from 'electron';
+import { BENCHMARKS_HOST } from '../benchmark/benchmark-store';
 import { APP_ORIGIN, APP_SCHEME, MEDIA_SCHEME } from '../contract';
 import { resultIdSchema } from '../library/result-folder';
 import { contentPolicy } from './content-policy';
 import { mimeType } from './mime-types';
 import { plain, serveFile } from './serve-file';
 
-const MEDIA_HOST = 'library';
+/** Whose files the media scheme serves. */
+const MEDIA_HOSTS = ['library', BENCHMARKS_HOST];
 export const START_PAGE = `${APP_ORIGIN}/index.html`;
 
 const pageHeaders = (path: string) => ({
@@ -36,8 +38,8 @@ export function declareSchemes(): void {
 export type SchemeOptions = {
   /** The folder of the built pages. */
   readonly pages: string;
-  /** The path of a result's file, if there is such a result and file. */
-  readonly mediaFile: (id: string, file: string) => string | undefined;
+  /** The path of a file of a result or benchmark, if there is such a one and such a file. */
+  readonly mediaFile: (host: string, id: string, file: string) => string | undefined;
 };
 
 export function serveSchemes(session: Session, { pages, mediaFile }: SchemeOptions): void {
@@ -53,8 +55,8 @@ export function serveSchemes(session: Session, { pages, mediaFile }: SchemeOptio
   session.protocol.handle(MEDIA_SCHEME, async (request) => {
     const { host, pathname } = new URL(request.url);
     const [, id, file, ...rest] = pathname.split('/');
-    const known = host === MEDIA_HOST && rest.length === 0 && resultIdSchema.safeParse(id).success;
-    const path = known && id && file ? mediaFile(id, file) : undefined;
+    const known = MEDIA_HOSTS.includes(host) && rest.length === 0 && resultIdSchema.safeParse(id).success;
+    const path = known && id && file ? mediaFile(host, id, file) : undefined;
     return path === undefined ? plain(404, MEDIA_HEADERS) : serveFile(path, request, MEDIA_HEADERS);
   });
 }

@@ -1,6 +1,7 @@
 import {
   IconCpu,
   IconCube,
+  IconGauge,
   IconLayoutGrid,
   IconListDetails,
   IconPencil,
@@ -15,6 +16,7 @@ export const PAGES = [
   { id: 'library', title: 'Library', icon: IconLayoutGrid },
   { id: 'models', title: 'Models', icon: IconCube },
   { id: 'devices', title: 'Devices', icon: IconCpu },
+  { id: 'benchmark', title: 'Benchmark', icon: IconGauge },
   { id: 'settings', title: 'Settings', icon: IconSettings },
 ] as const;
 

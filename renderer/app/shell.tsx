@@ -26,12 +26,17 @@ const ComparePage = lazy(() =>
   import('../compare/compare-page').then((module) => ({ default: module.ComparePage })),
 );
 
+const BenchmarkPage = lazy(() =>
+  import('../benchmark/benchmark-page').then((module) => ({ default: module.BenchmarkPage })),
+);
+
 const VIEWS: Readonly<Record<PageId, ComponentType>> = {
   create: CreatePage,
   queue: QueuePage,
   library: LibraryPage,
   models: ModelsPage,
   devices: DevicesPage,
+  benchmark: BenchmarkPage,
   settings: SettingsPage,
   telemetry: TelemetryPage,
   compare: ComparePage,

@@ -41,12 +41,12 @@ describe('shortcuts', () => {
   });
 
   it('opens the pages by number and nothing beyond them', () => {
-    expect(['1', '2', '6'].map((name) => commandOf(key(name, { ctrlKey: true })))).toEqual([
+    expect(['1', '2', '7'].map((name) => commandOf(key(name, { ctrlKey: true })))).toEqual([
       'create',
       'queue',
       'settings',
     ]);
-    expect(actionOf(key('7', { ctrlKey: true }))).toBeUndefined();
+    expect(actionOf(key('8', { ctrlKey: true }))).toBeUndefined();
     expect(actionOf(key('1'))).toBeUndefined();
   });
 

@@ -1,3 +1,4 @@
+import { applyBenchmarkState, loadBenchmarkState } from './benchmark-state';
 import {
   applySettings,
   loadAppInfo,
@@ -23,6 +24,7 @@ export function connectStores(): () => void {
       noteFinished(jobId);
       void loadStepTimes();
     }),
+    listen('benchmark.changed', coalesce(newest, applyBenchmarkState)),
     listen('library.changed', noteLibraryChange),
     listen('models.installations', coalesce(newest, applyInstallations)),
     listen('models.changed', noteModelChange),
@@ -38,6 +40,7 @@ export function connectStores(): () => void {
     }),
   ];
   void loadQueue();
+  void loadBenchmarkState();
   void loadModels();
   void loadInstallations();
   void loadDevices();

@@ -2,6 +2,7 @@ import { Button, EmptyState, Stack } from '@mantine/core';
 import { IconListDetails, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { Job, Queue } from '../../electron/contract/index';
 import { goTo } from '../app/navigation';
+import { useBenchmarkState } from '../bridge/benchmark-state';
 import { useQueue } from '../bridge/queue-store';
 import { Loaded } from '../design/loaded';
 import { PageFrame } from '../design/page-frame';
@@ -52,7 +53,13 @@ const Empty = () => (
 const inState = (jobs: readonly Job[], ...states: Job['state'][]): Job[] =>
   jobs.filter(({ state }) => states.includes(state));
 
+function waitingNote(paused: boolean, measuring: boolean): string | undefined {
+  if (paused) return 'The queue is paused: the running job goes on, the next one does not start.';
+  return measuring ? 'A benchmark is running: jobs wait until it has ended.' : undefined;
+}
+
 function Jobs({ queue: { jobs, paused } }: { readonly queue: Queue }) {
+  const measuring = useBenchmarkState((state) => state.running !== null);
   const running = inState(jobs, 'running');
   const waiting = inState(jobs, 'waiting');
   const ended = inState(jobs, 'failed', 'cancelled', 'interrupted');
@@ -66,12 +73,7 @@ function Jobs({ queue: { jobs, paused } }: { readonly queue: Queue }) {
         </QueueSection>
       )}
       {waiting.length > 0 && (
-        <QueueSection
-          title="Waiting"
-          note={
-            paused ? 'The queue is paused: the running job goes on, the next one does not start.' : undefined
-          }
-        >
+        <QueueSection title="Waiting" note={waitingNote(paused, measuring)}>
           <WaitingList jobs={waiting} />
         </QueueSection>
       )}

@@ -23,6 +23,11 @@ async function openSound(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Play/ }).first().waitFor();
 }
 
+const openReport = async (page: Page, name: RegExp): Promise<void> => {
+  await open('Benchmark')(page);
+  await page.getByRole('region', { name: 'Saved reports' }).getByRole('button', { name }).first().click();
+};
+
 const compareTwins = async (page: Page): Promise<void> => {
   await open('Library')(page);
   for (const box of await page.getByRole('checkbox', { name: /^Select/ }).all()) await box.check();
@@ -156,6 +161,28 @@ const STATES: Readonly<Record<string, State>> = {
   models: { scenario: { installations: true }, reach: open('Models') },
   'no models': { scenario: { noModels: true }, reach: open('Models') },
   devices: { scenario: { runningAt: 25 }, reach: open('Devices') },
+  'the benchmark form': { scenario: { devices: 4 }, reach: open('Benchmark') },
+  'a running benchmark': {
+    scenario: { measuring: true, waiting: 1 },
+    reach: async (page) => {
+      await open('Benchmark')(page);
+      await page.getByText('Run 5 of 16 · 48 s left').waitFor();
+    },
+  },
+  'a report of plans': {
+    scenario: { reports: true },
+    reach: async (page) => {
+      await openReport(page, /^ParaStep Demo/);
+      await page.getByRole('heading', { name: 'What was made' }).waitFor();
+    },
+  },
+  'a report of the paper’s workloads': {
+    scenario: { reports: true },
+    reach: async (page) => {
+      await openReport(page, /^The paper/);
+      await page.getByRole('columnheader', { name: 'The paper' }).waitFor();
+    },
+  },
   settings: { scenario: {}, reach: open('Settings') },
   'the shortcuts': {
     scenario: {},

@@ -11,6 +11,7 @@ import type {
   Settings,
   StudioBridge,
 } from '../../electron/contract/index';
+import { FakeBenchmarks } from './fake/benchmarks';
 import { fakeDevices, fakeMachine, INSTALLATIONS, MODELS, SETTINGS } from './fake/catalogue';
 import { FakeEngine } from './fake/engine';
 import { draftOf, makeResult } from './fake/results';
@@ -28,6 +29,10 @@ export type Scenario = {
   /** With failed, cancelled and interrupted jobs. */
   readonly ended?: boolean;
   readonly noModels?: boolean;
+  /** With reports of benchmarks. */
+  readonly reports?: boolean;
+  /** A benchmark is under way. */
+  readonly measuring?: boolean;
   /** With downloads and the like in every state. */
   readonly installations?: boolean;
   readonly devices?: number;
@@ -74,6 +79,11 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
       emit('job.finished', { jobId: result.id });
       emit('library.changed', { total: results.size });
     },
+  });
+
+  const benchmarks = new FakeBenchmarks(emit, {
+    saved: scenario.reports === true,
+    running: scenario.measuring === true,
   });
 
   const filled = fill(scenario, engine, results);
@@ -152,6 +162,15 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
       return { file: `${String(sources.length).padStart(32, '0')}.rgb` };
     },
     'pictures.source': () => sources.at(-1),
+    'benchmark.start': (order) => benchmarks.start(order),
+    'benchmark.stop': () => benchmarks.stop(),
+    'benchmark.state': () => benchmarks.state,
+    'benchmark.list': () => benchmarks.list(),
+    'benchmark.get': ({ benchmark }) => benchmarks.get(benchmark),
+    'benchmark.trash': ({ benchmark }) => benchmarks.trash(benchmark),
+    'benchmark.export': ({ format }) => ({
+      path: `/home/ada/Videos/benchmark.${format === 'json' ? 'json' : 'txt'}`,
+    }),
     'telemetry.ofJob': ({ job }) => engine.eventsOf(job),
     'telemetry.export': ({ suggestedName, format }) => ({
       path: `/home/ada/Videos/${suggestedName}.${format === 'trace' ? 'json' : format}`,

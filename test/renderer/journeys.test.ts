@@ -268,6 +268,66 @@ describe('the window', { timeout: 120_000 }, () => {
       await lighthouses.first().waitFor();
     }));
 
+  it('measures plans, shows what came of it, compares it with an earlier report and throws that away', () =>
+    visit({ reports: true, devices: 4 }, async (page) => {
+      await prompt(page).fill('a red balloon');
+      await open(page, 'Benchmark');
+      await page
+        .getByRole('group', { name: /^Degrees/ })
+        .getByText('2', { exact: true })
+        .click();
+      await page.getByRole('checkbox', { name: 'Freshest' }).check();
+      await page.getByRole('textbox', { name: 'Seeds' }).fill('2');
+      await page.getByText('15 runs: every plan once to warm up, and once with each seed.').waitFor();
+      await page.getByRole('button', { name: 'Measure' }).click();
+      const report = page.getByRole('article', { name: 'ParaStep Demo' });
+      await report.getByRole('row', { name: /^degree 4 on 4 devices, warm-up 8, own 2\.\d\d s/ }).waitFor();
+      expect(await requests(page, 'benchmark.start')).toMatchObject([
+        {
+          ...{ kind: 'plans', model: 'demo-text-to-video', seeds: 2, warmup: 8, cooldown: 0 },
+          ...{ degrees: [2, 4], reuses: ['own', 'freshest'] },
+          devices: ['cpu:0', 'cpu:1', 'cpu:2', 'cpu:3'],
+          request: { kind: 'text-to-video', prompt: 'a red balloon', steps: 50 },
+        },
+      ]);
+      await report.getByRole('button', { name: /^Compare degree 2 .* freshest with sequential$/ }).click();
+      const dialog = page.getByRole('dialog', { name: /^A: sequential on cpu:0\. B: degree 2/ });
+      await dialog.getByText(/^PSNR \d+\.\d dB over all frames/).waitFor();
+      await page.keyboard.press('Escape');
+      await report.getByRole('combobox', { name: 'Report to compare with' }).click();
+      await page.getByRole('option', { name: /16 Nov/ }).click();
+      await report.getByRole('cell', { name: '20.0 % faster' }).first().waitFor();
+      const saved = page.getByRole('region', { name: 'Saved reports' });
+      await expect.poll(() => saved.getByRole('listitem').count()).toBe(4);
+      await saved.getByRole('button', { name: /^Move the report of 16 Nov/ }).click();
+      await page.getByRole('button', { name: 'Move to trash' }).click();
+      await expect.poll(() => saved.getByRole('listitem').count()).toBe(3);
+      expect(await report.getByRole('cell', { name: '20.0 % faster' }).count()).toBe(0);
+    }));
+
+  it('rehearses the paper and saves its table; one benchmark at a time, and none beside a job', () =>
+    visit({ runningAt: 20 }, async (page) => {
+      await open(page, 'Benchmark');
+      await page.getByText('A job is running: wait for it, or cancel it first.').waitFor();
+      expect(await page.getByRole('button', { name: 'Measure' }).isDisabled()).toBe(true);
+      await page.getByText('The paper’s workloads').click();
+      await page.getByRole('button', { name: 'Measure' }).click();
+      await page.getByRole('row', { name: /^Stable Video Diffusion.* 4\.40× 3\.88×$/ }).waitFor();
+      await page.getByRole('button', { name: 'Save as' }).click();
+      await page.getByRole('menuitem', { name: /^Table/ }).click();
+      await page.getByText('Saved as /home/ada/Videos/benchmark.txt').waitFor();
+    }));
+
+  it('stops a benchmark, and says in the queue that jobs wait for it', () =>
+    visit({ measuring: true, runningAt: 20, waiting: 1 }, async (page) => {
+      await open(page, 'Queue');
+      await page.getByText('A benchmark is running: jobs wait until it has ended.').waitFor();
+      await open(page, 'Benchmark');
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.getByText('Nothing is shown yet').waitFor();
+      expect(await requests(page, 'benchmark.stop')).toHaveLength(1);
+    }));
+
   it('opens pages by number and shows the shortcuts', () =>
     visit({}, async (page) => {
       await page.keyboard.press('Control+3');
@@ -283,7 +343,7 @@ describe('the window', { timeout: 120_000 }, () => {
     visit(
       { results: 3, runningAt: 20, waiting: 1, ended: true },
       async (page) => {
-        for (const name of ['Create', 'Queue', 'Library', 'Models', 'Devices', 'Settings']) {
+        for (const name of ['Create', 'Queue', 'Library', 'Models', 'Devices', 'Benchmark', 'Settings']) {
           await open(page, name);
           const widest = await page.evaluate(() =>
             Math.max(

@@ -1,33 +1,7 @@
 import { Radio, Stack } from '@mantine/core';
-import type { Reuse } from '../../../electron/contract/index';
 import { Hinted, HintedChoice } from '../../design/hint';
 import { changeParallelism, useForm } from './form-store';
-
-const STRATEGIES: readonly { readonly id: Reuse; readonly title: string; readonly explanation: string }[] = [
-  {
-    id: 'own',
-    title: 'Own',
-    explanation:
-      'Each device reuses the prediction it made one round ago, as in the ParaStep paper. The safe choice.',
-  },
-  {
-    id: 'freshest',
-    title: 'Freshest',
-    explanation: 'All devices reuse the newest prediction that any of them made. It is nearer in time.',
-  },
-  {
-    id: 'extrapolate-1',
-    title: 'Extrapolate (line)',
-    explanation:
-      'Continues the clean estimate along a line through the last two. Often nearer to the exact clip.',
-  },
-  {
-    id: 'extrapolate-2',
-    title: 'Extrapolate (parabola)',
-    explanation:
-      'Continues it along a parabola through the last three. Nearer still where motion is smooth, worse where it is not.',
-  },
-];
+import { STRATEGIES } from './reuse-strategies';
 
 const EXPLANATION =
   'To work ahead, a device needs a guess of the step before it. This chooses where that guess comes from.';
