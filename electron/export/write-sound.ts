@@ -40,7 +40,9 @@ export async function checkSoundDestination(
   options: DestinationOptions,
 ): Promise<SoundDestination> {
   const format = soundFormatOf(out);
-  const paths = await Promise.all(soundFiles(out, count).map((name) => checkFile(name, options)));
+  const paths: string[] = [];
+  // One after the other: a refusal must not overtake the probe of another file, which would be left behind.
+  for (const name of soundFiles(out, count)) paths.push(await checkFile(name, options));
   if (format !== '.wav' && !(await hasFfmpeg())) {
     throw new StudioError(
       'bad-request',
