@@ -186,7 +186,9 @@ export class Studio {
   async stepTimes(model: string): Promise<RequestResult<'devices.stepTimes'>> {
     return this.#stepTimes
       .of(model, await this.#specs())
-      .flatMap(({ id, stepMs }) => (stepMs === undefined ? [] : [{ device: id, stepMs }]));
+      .flatMap(({ id, stepMs, batches = [] }) =>
+        stepMs === undefined ? [] : [{ device: id, stepMs, batches: [...batches] }],
+      );
   }
 
   /** The machine as it is now, the memory of the running workers told apart. */

@@ -45,6 +45,7 @@ export {
   type CandidateDevice,
   type LeftOut,
   leftOutSentence,
+  type MeasuredBatch,
   MOST_SLOTS_PER_DEVICE,
   type Spread,
   spreadSteps,

@@ -69,7 +69,14 @@ export const requests = {
   /** How long a step takes each device with a model, in milliseconds, as far as it has been measured. */
   'devices.stepTimes': {
     params: z.strictObject({ model: id }),
-    result: z.array(z.strictObject({ device: z.string(), stepMs: z.number() })),
+    result: z.array(
+      z.strictObject({
+        device: z.string(),
+        stepMs: z.number(),
+        /** Runs of several steps. */
+        batches: z.array(z.strictObject({ steps: z.int(), ms: z.number() })),
+      }),
+    ),
   },
   'devices.list': { params: nothing, result: z.array(deviceSchema) },
   /** The machine as it is now: cards, links, load, memory. */

@@ -3,6 +3,7 @@ export { psnr } from '../../workers/measure/psnr';
 export { spectralDistances } from '../../workers/measure/spectral-distance';
 export { ssim } from '../../workers/measure/ssim';
 export {
+  asLongAsOneSlot,
   idealSpeedup,
   largestBatch,
   makePlan,
@@ -14,6 +15,7 @@ export {
 export type { Reuse } from '../../workers/parastep/reuse';
 export {
   leftOutSentence,
+  type MeasuredBatch,
   MOST_SLOTS_PER_DEVICE,
   type Spread,
   spreadSteps,
@@ -69,7 +71,16 @@ export {
   hasShape,
   planFraming,
 } from './framing';
-export type { Job, JobDraft, JobProgress, JobState, Parallelism, Preview, Queue } from './jobs';
+export {
+  type Job,
+  type JobDraft,
+  type JobProgress,
+  type JobState,
+  MOST_STEPS_IN_A_RUN,
+  type Parallelism,
+  type Preview,
+  type Queue,
+} from './jobs';
 export type {
   LibraryPage,
   LibraryQuery,

@@ -5,12 +5,17 @@ import { generationRequestSchema } from '../../workers/pipelines/request';
 import { stageSchema } from '../../workers/protocol/conductor-control';
 import { errorValueSchema } from '../../workers/protocol/errors';
 
+/** More would only look further ahead. */
+export const MOST_STEPS_IN_A_RUN = 16;
+
 /** How a job's steps are spread over devices. */
 export const parallelismSchema = z.strictObject({
   /** Devices that may work on it. Those that would only hold it up are left out. */
   devices: z.array(z.string().min(1).max(64)).min(1).max(64),
   degree: z.int().min(1).max(128),
-  /** The degree is what suits the devices best when the job starts, and not the one given. */
+  /** Most steps that a device predicts in one run (BatchStep); 1 unless told otherwise. */
+  batch: z.int().min(1).max(MOST_STEPS_IN_A_RUN).optional(),
+  /** Degree and batch are what suits the devices best when the job starts, and not those given. */
   automatic: z.boolean().optional(),
   warmup: z.int().min(0).max(1000),
   cooldown: z.int().min(0).max(1000),

@@ -62,6 +62,13 @@ describe('the command line of a draft', () => {
     );
   });
 
+  it('says how many steps a run holds, if they are several', () => {
+    const batched = { ...draft, parallelism: { ...draft.parallelism, degree: 4, batch: 2 } };
+    expect(commandLine(batched, { ...options, platform: 'linux' })).toContain(
+      ' --plan parastep --degree 4 --batch-steps 2 --warmup 5 ',
+    );
+  });
+
   it('of one device is sequential, and names the others so that the cores are shared out alike', () => {
     const one = { ...draft, parallelism: { ...draft.parallelism, degree: 1 } };
     const line = commandLine(one, { ...options, platform: 'linux' });

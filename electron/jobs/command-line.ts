@@ -22,12 +22,13 @@ export function commandLine(
   const { request, parallelism } = draft;
   const used = planOf(draft).devices;
   const others = devices.filter(({ id, kind }) => kind === 'cpu' && !used.includes(id)).map(({ id }) => id);
-  const { degree, warmup, cooldown, reuse } = parallelism;
+  const { degree, batch = 1, warmup, cooldown, reuse } = parallelism;
   const plan =
     degree === 1
       ? ['--plan', 'sequential']
       : [
           ...['--plan', 'parastep', '--degree', degree],
+          ...(batch > 1 ? ['--batch-steps', batch] : []),
           ...['--warmup', warmup, '--cooldown', cooldown, '--reuse', reuse],
         ];
   const args = [

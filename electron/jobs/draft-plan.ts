@@ -1,5 +1,6 @@
 import {
   type CandidateDevice,
+  largestBatch,
   leftOutSentence,
   MOST_SLOTS_PER_DEVICE,
   type Plan,
@@ -27,15 +28,16 @@ export type DraftPlan = {
  */
 export function planOf(draft: JobDraft, timed: readonly CandidateDevice[] = []): DraftPlan {
   const { request, parallelism } = draft;
-  const { degree, warmup, cooldown, automatic = false } = parallelism;
+  const { degree, batch = 1, warmup, cooldown, automatic = false } = parallelism;
   if (new Set(parallelism.devices).size !== parallelism.devices.length) {
     throw new StudioError('bad-request', 'A device is chosen twice: choose each device once.');
   }
   const count = parallelism.devices.length;
-  if (!automatic && degree > MOST_SLOTS_PER_DEVICE * count) {
+  const slots = MOST_SLOTS_PER_DEVICE * batch;
+  if (!automatic && degree > slots * count) {
     throw new StudioError(
       'bad-request',
-      `Degree ${degree} needs ${Math.ceil(degree / MOST_SLOTS_PER_DEVICE)} devices and ${count} are chosen: choose more devices, or lower the degree.`,
+      `Degree ${degree} needs ${Math.ceil(degree / slots)} devices and ${count} are chosen: choose more devices, or lower the degree.`,
     );
   }
   const workers = parallelism.devices.map(
@@ -45,10 +47,11 @@ export function planOf(draft: JobDraft, timed: readonly CandidateDevice[] = []):
     steps: request.steps,
     warmup,
     cooldown,
-    ...(!automatic && { degree }),
+    ...(!automatic && { degree, batch }),
     workers,
   });
-  const { automatic: _, ...rest } = parallelism;
+  const { automatic: _, batch: __, ...rest } = parallelism;
+  const inOneRun = largestBatch(plan);
   const idle = parallelism.devices.filter((id) => !devices.includes(id));
   return {
     plan,
@@ -57,7 +60,12 @@ export function planOf(draft: JobDraft, timed: readonly CandidateDevice[] = []):
     notices: leftOut.map(leftOutSentence),
     settled: {
       ...draft,
-      parallelism: { ...rest, devices: [...devices, ...idle], degree: plan.degree },
+      parallelism: {
+        ...rest,
+        devices: [...devices, ...idle],
+        degree: plan.degree,
+        ...(inOneRun > 1 && { batch: inOneRun }),
+      },
     },
   };
 }

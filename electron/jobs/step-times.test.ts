@@ -42,6 +42,28 @@ describe('StepTimes', () => {
     expect(known(open(), 'other')).toEqual([undefined, undefined, undefined]);
   });
 
+  it('remembers runs of several steps by how many they hold, each run once and without the first', async () => {
+    const runOf = (steps: number, round: number, ms: number): EvaluationEvent[] =>
+      Array.from({ length: steps }, (_, slot) => ({
+        ...evaluation('cuda:0', round * steps + slot, ms),
+        ...{ round, slot, batch: steps, started: 1000 * round, ended: 1000 * round + ms },
+      }));
+    const runs = [...runOf(2, 1, 900), ...runOf(2, 2, 120), ...runOf(2, 3, 140), ...runOf(2, 4, 130)];
+    await open().note('svd', request, [...evaluations('cuda:0', 100), ...runs, ...runOf(4, 5, 500)], specs);
+    const [first, second] = open().of('svd', specs);
+    expect(first).toMatchObject({ stepMs: 100, batches: [{ steps: 2, ms: 130 }] });
+    expect(second?.batches).toEqual([]);
+    const parallelism = { devices: ['cuda:0'], degree: 1, automatic: true, warmup: 5, cooldown: 0 };
+    const { plan, settled } = planOf(
+      { model: 'svd', request, parallelism: { ...parallelism, reuse: 'own' } },
+      open().of('svd', specs),
+    );
+    expect(plan.degree).toBe(2);
+    // Made again it is the same, whatever has been measured by then.
+    expect(settled.parallelism).toMatchObject({ degree: 2, batch: 2 });
+    expect(planOf(settled).plan).toEqual(plan);
+  });
+
   it('keeps what other jobs have measured of the devices that did not work', async () => {
     const times = open();
     await times.note('svd', request, evaluations('cuda:0', 400), specs);
@@ -62,7 +84,9 @@ describe('StepTimes', () => {
     const virtual = virtualDevices([model]);
     const times = open();
     await times.note('svd', request, evaluations('virtual:0', 9), virtual);
-    expect(times.of('svd', virtual)).toEqual([{ id: 'virtual:0', stepMs: 250, isProcessor: false }]);
+    expect(times.of('svd', virtual)).toEqual([
+      { id: 'virtual:0', stepMs: 250, batches: [], isProcessor: false },
+    ]);
   });
 
   it('starts anew from a damaged file', () => {

@@ -11,12 +11,15 @@ import { JsonFile } from '../files/json-file';
 import type { Log } from '../logs/log';
 import { shapeOf } from './request-facts';
 
+const batchSchema = z.strictObject({ steps: z.int().min(2), ms: z.number().positive() });
 const recordSchema = z.strictObject({
   model: z.string(),
   /** What makes steps of one model take equally long. */
   shape: z.string(),
   /** Median milliseconds of a step, by what the device is. */
   times: z.record(z.string(), z.number().positive()),
+  /** The same of runs of several steps. */
+  batches: z.record(z.string(), z.array(batchSchema)).optional(),
 });
 const fileSchema = z.strictObject({
   formatVersion: z.literal(1),
@@ -46,17 +49,22 @@ export class StepTimes {
     events: readonly EvaluationEvent[],
     devices: readonly DeviceSpec[],
   ): Promise<void> {
-    const measured = medianSteps(events).flatMap(({ device, ms }): [string, number][] => {
+    const measured = medianRuns(events).flatMap(({ device, ...run }) => {
       const spec = devices.find(({ id }) => id === device);
-      return spec === undefined || isVirtual(device) ? [] : [[keyOf(spec), ms]];
+      return spec === undefined || isVirtual(device) ? [] : [{ key: keyOf(spec), ...run }];
     });
     if (measured.length === 0) return;
     const shape = shapeOf(request);
     const isIt = (record: StepTimeRecord): boolean => record.model === model && record.shape === shape;
-    const before = this.#records.find(isIt)?.times;
+    const before = this.#records.find(isIt);
     const others = this.#records.filter((record) => !isIt(record));
-    const times = { ...before, ...Object.fromEntries(measured) };
-    this.#records = [...others, { model, shape, times }].slice(-MOST_RECORDS);
+    const times = { ...before?.times };
+    const batches = { ...before?.batches };
+    for (const { key, steps, ms } of measured) {
+      if (steps === 1) times[key] = ms;
+      else batches[key] = [...(batches[key] ?? []).filter((batch) => batch.steps !== steps), { steps, ms }];
+    }
+    this.#records = [...others, { model, shape, times, batches }].slice(-MOST_RECORDS);
     await this.#file.save({ formatVersion: 1, records: this.#records }).catch((error: unknown) => {
       this.#log.error('the times of steps could not be saved', error);
     });
@@ -69,15 +77,19 @@ export class StepTimes {
   of(model: string, devices: readonly DeviceSpec[]): CandidateDevice[] {
     const known = (times: StepTimeRecord['times']): number =>
       devices.filter((spec) => times[keyOf(spec)] !== undefined).length;
-    let best: StepTimeRecord['times'] = {};
+    let best: Pick<StepTimeRecord, 'times' | 'batches'> = { times: {} };
     for (const record of this.#records) {
-      if (record.model === model && known(record.times) >= known(best)) best = record.times;
+      if (record.model === model && known(record.times) >= known(best.times)) best = record;
     }
-    return devices.map((spec) => ({
-      id: spec.id,
-      stepMs: spec.provider === 'virtual' ? spec.model.evaluationMs / spec.model.speed : best[keyOf(spec)],
-      isProcessor: spec.provider === 'cpu',
-    }));
+    return devices.map((spec) => {
+      const key = keyOf(spec);
+      return {
+        id: spec.id,
+        stepMs: spec.provider === 'virtual' ? spec.model.evaluationMs / spec.model.speed : best.times[key],
+        batches: best.batches?.[key] ?? [],
+        isProcessor: spec.provider === 'cpu',
+      };
+    });
   }
 
   #load(): readonly StepTimeRecord[] {
@@ -94,15 +106,18 @@ export class StepTimes {
 /** A processor is as fast as it has threads; a card is known by its place. */
 const keyOf = (spec: DeviceSpec): string => (spec.provider === 'cpu' ? `cpu of ${spec.threads}` : spec.id);
 
-/** The first evaluation of a device also warms it up. */
-function medianSteps(events: readonly EvaluationEvent[]): { device: string; ms: number }[] {
-  const byDevice = new Map<string, number[]>();
-  for (const { device, branch, batch = 1, started, ended } of events) {
-    if (branch !== 'both' || batch !== 1) continue;
-    byDevice.set(device, [...(byDevice.get(device) ?? []), ended - started]);
+/** The median run of each device, by how many steps it holds. The first of them also warms the device up. */
+function medianRuns(events: readonly EvaluationEvent[]): { device: string; steps: number; ms: number }[] {
+  const groups = new Map<string, { device: string; steps: number; spans: Map<number, number> }>();
+  for (const { device, branch, step, batch = 1, started, ended } of events) {
+    if (branch !== 'both') continue;
+    const key = `${batch} ${device}`;
+    const group = groups.get(key) ?? { device, steps: batch, spans: new Map() };
+    // The steps of one run start together, and count once.
+    groups.set(key, { ...group, spans: group.spans.set(batch === 1 ? step : started, ended - started) });
   }
-  return [...byDevice].flatMap(([device, spans]) => {
-    const ms = median(spans.slice(1));
-    return Number.isNaN(ms) || ms <= 0 ? [] : [{ device, ms }];
+  return [...groups.values()].flatMap(({ device, steps, spans }) => {
+    const ms = median([...spans.values()].slice(1));
+    return Number.isNaN(ms) || ms <= 0 ? [] : [{ device, steps, ms }];
   });
 }

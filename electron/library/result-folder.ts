@@ -5,6 +5,7 @@ import {
   type EvaluationEvent,
   type JobResult,
   jobResultSchema,
+  largestBatch,
   type Media,
   outputError,
   RESULT_FILE,
@@ -125,7 +126,9 @@ async function readDraft(folder: string): Promise<z.infer<typeof draftFileSchema
 /** The draft of a result that was made without the app. */
 function draftOf({ bundle, request, plan, reuse, devices }: JobResult): JobDraft {
   const { degree, warmup, cooldown } = plan;
-  return { model: bundle.id, request, parallelism: { devices, degree, warmup, cooldown, reuse } };
+  const batch = largestBatch(plan);
+  const parallelism = { devices, degree, ...(batch > 1 && { batch }), warmup, cooldown, reuse };
+  return { model: bundle.id, request, parallelism };
 }
 
 function parseJson(text: string): unknown {

@@ -33,17 +33,20 @@ export async function loadDevices(): Promise<void> {
   }
 }
 
-/** Milliseconds of a step by device, with the model that they were measured with. */
-type StepTimes = { readonly model: string; readonly times: ReadonlyMap<string, number> };
+/** How long steps take a device, alone and several in one run. */
+export type StepTime = Omit<RequestResult<'devices.stepTimes'>[number], 'device'>;
+/** By device. */
+export type TimesByDevice = ReadonlyMap<string, StepTime>;
+type StepTimes = { readonly model: string; readonly times: TimesByDevice };
 
-const NO_TIMES: ReadonlyMap<string, number> = new Map();
+const NO_TIMES: TimesByDevice = new Map();
 const useStepTimes = create<StepTimes>()(() => ({ model: '', times: NO_TIMES }));
 
 /** How long a step takes each device with a model, as far as that is known here. */
-export const useStepTimesOf = (model: string | undefined): ReadonlyMap<string, number> =>
+export const useStepTimesOf = (model: string | undefined): TimesByDevice =>
   useStepTimes((state) => (state.model === model ? state.times : NO_TIMES));
 
-export function stepTimesOf(model: string | undefined): ReadonlyMap<string, number> {
+export function stepTimesOf(model: string | undefined): TimesByDevice {
   const known = useStepTimes.getState();
   return known.model === model ? known.times : NO_TIMES;
 }
@@ -55,7 +58,7 @@ export async function loadStepTimes(model = useStepTimes.getState().model): Prom
   // Without them the devices are taken to be alike.
   const found = await request('devices.stepTimes', { model }).catch(() => []);
   if (useStepTimes.getState().model !== model) return;
-  useStepTimes.setState({ times: new Map(found.map(({ device, stepMs }) => [device, stepMs])) });
+  useStepTimes.setState({ times: new Map(found.map(({ device, ...time }) => [device, time])) });
 }
 
 export const useSettings = create<{ readonly settings: Loadable<Settings> }>()(() => ({

@@ -79,6 +79,7 @@ describe('a job', () => {
   it.each([
     ['parallel', {}],
     ['sequential', { degree: 1 }],
+    ['several steps in a run', { degree: 4, batch: 2 }],
     ['on the other device first', { devices: ['cpu:1', 'cpu:0'], reuse: 'extrapolate-1', cooldown: 1 }],
   ] as const)(
     '%s: its command line makes the same clip, whatever is in the prompt',

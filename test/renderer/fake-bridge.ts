@@ -130,7 +130,7 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
     'devices.stepTimes': () =>
       fakeDevices(settings).flatMap((device) =>
         device.kind === 'virtual'
-          ? [{ device: device.id, stepMs: device.model.evaluationMs / device.model.speed }]
+          ? [{ device: device.id, stepMs: device.model.evaluationMs / device.model.speed, batches: [] }]
           : [],
       ),
     'devices.list': () => fakeDevices(settings),

@@ -157,8 +157,16 @@ describe('the window', { timeout: 120_000 }, () => {
         .waitFor();
       await degree.fill('3');
       await page.getByRole('img', { name: /the others 3 at a time/ }).waitFor();
+      await page.getByRole('textbox', { name: 'Steps in a run' }).fill('2');
+      await degree.fill('8');
+      await page.getByRole('img', { name: /the others 8 at a time, up to 2 in one run/ }).waitFor();
+      await page.getByText(/where a run of several steps takes no longer than one/).waitFor();
       await page.getByRole('button', { name: 'Show as a table' }).click();
       await page.getByRole('columnheader', { name: 'cpu:2' }).waitFor();
+      await page
+        .getByRole('cell', { name: /^\d+ \+ \d+$/ })
+        .first()
+        .waitFor();
     }));
 
   it('takes a paste of 100,000 characters and warns that it will be cut', () =>

@@ -173,11 +173,11 @@ export function largestBatch({ rounds }: Plan): number {
   return Math.max(...rounds.flatMap((round) => runsOf(round).map(({ length }) => length)));
 }
 
-/** How long a run of several slots takes, in units of a run of one. */
-export type BatchCost = (slots: number) => number;
+/** How long a run of several slots takes a device of the plan, in units of a run of one. */
+export type BatchCost = (slots: number, device: number) => number;
 
 /** A device that is fully at work with one slot: a batch gains nothing. What is to be expected until measured. */
-const asLongAsItsSlots: BatchCost = (slots) => slots;
+export const asLongAsItsSlots: BatchCost = (slots) => slots;
 
 /** A device that one slot leaves idle: a batch costs nothing more. */
 export const asLongAsOneSlot: BatchCost = () => 1;
@@ -195,7 +195,7 @@ export function roundCost(
   const load = new Map<number, number>();
   for (const run of runsOf(round)) {
     const { device, branch } = run[0] as Evaluation;
-    const cost = branchCost(branch) * batchCost(run.length) * (stepCosts[device] ?? 1);
+    const cost = branchCost(branch) * batchCost(run.length, device) * (stepCosts[device] ?? 1);
     load.set(device, (load.get(device) ?? 0) + cost);
   }
   return Math.max(...load.values());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { idealCost, makePlan } from './plan';
+import { idealCost, largestBatch, makePlan } from './plan';
 import { type CandidateDevice, leftOutSentence, spreadSteps } from './spread';
 
 const card = (id: string, stepMs?: number): CandidateDevice => ({ id, stepMs, isProcessor: false });
@@ -12,6 +12,10 @@ function numbersBelow(seed: number): (below: number) => number {
     return state % below;
   };
 }
+const batching = (id: string, batches: Record<number, number>, stepMs = 100): CandidateDevice => ({
+  ...card(id, stepMs),
+  batches: Object.entries(batches).map(([steps, ms]) => ({ steps: Number(steps), ms })),
+});
 const job = { steps: 50, warmup: 5, cooldown: 0 };
 
 describe('spreadSteps', () => {
@@ -107,5 +111,45 @@ describe('spreadSteps', () => {
         );
       }
     }
+  });
+});
+
+describe('several steps in one run', () => {
+  it('are left to who asks for them until they have been measured', () => {
+    const workers = [card('cuda:0', 100), card('cuda:1', 100)];
+    expect(largestBatch(spreadSteps({ ...job, workers }).plan)).toBe(1);
+    const { plan, speedup } = spreadSteps({ ...job, workers, batch: 2 });
+    expect([plan.degree, largestBatch(plan)]).toEqual([4, 2]);
+    // Nothing is gained as far as is known: 5 alone, 11 rounds of 4 and one of a step, each of two steps' time.
+    expect(speedup).toBeCloseTo(50 / (5 + 11 * 2 + 1));
+  });
+
+  it('are used where they have been measured to gain', () => {
+    const { plan, speedup, expectedMs } = spreadSteps({ ...job, workers: [batching('cuda:0', { 2: 120 })] });
+    expect([plan.degree, largestBatch(plan)]).toEqual([2, 2]);
+    // 5 alone, 22 runs of two and one of one.
+    expect(expectedMs).toBeCloseTo(500 + 22 * 120 + 100);
+    expect(speedup).toBeCloseTo(5000 / (500 + 22 * 120 + 100));
+  });
+
+  it('are not used where they have been measured to gain next to nothing', () => {
+    const { plan } = spreadSteps({ ...job, workers: [batching('cuda:0', { 2: 197 })] });
+    expect(plan.degree).toBe(1);
+  });
+
+  it('are as many as gain most', () => {
+    const { plan } = spreadSteps({ ...job, workers: [batching('cuda:0', { 2: 120, 4: 150, 8: 640 })] });
+    expect([plan.degree, largestBatch(plan)]).toEqual([4, 4]);
+  });
+
+  it('go with several devices, and with unlike ones', () => {
+    const alike = spreadSteps({
+      ...job,
+      workers: [batching('cuda:0', { 2: 110 }), batching('cuda:1', { 2: 110 })],
+    });
+    expect([alike.plan.degree, largestBatch(alike.plan), alike.devices.length]).toEqual([4, 2, 2]);
+    const unlike = spreadSteps({ ...job, workers: [batching('cuda:0', { 2: 110 }), card('cuda:1', 9000)] });
+    expect(unlike.devices).toEqual(['cuda:0']);
+    expect(largestBatch(unlike.plan)).toBe(2);
   });
 });

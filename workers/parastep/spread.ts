@@ -1,9 +1,14 @@
-import { idealCost, makePlan, type Plan } from './plan';
+import { asLongAsItsSlots, type BatchCost, idealCost, makePlan, type Plan } from './plan';
+
+/** A run of `steps` steps took `ms` milliseconds. */
+export type MeasuredBatch = { readonly steps: number; readonly ms: number };
 
 /** A device that may work on a job, and how long one step takes it, if that has been measured. */
 export type CandidateDevice = {
   readonly id: string;
   readonly stepMs: number | undefined;
+  /** How long runs of several steps take it, where that has been measured (BatchStep). */
+  readonly batches?: readonly MeasuredBatch[];
   /** A processor is far slower than a graphics card, and is so until it has been measured. */
   readonly isProcessor: boolean;
 };
@@ -14,6 +19,7 @@ export type SpreadOptions = {
   readonly cooldown: number;
   /** Steps predicted at the same time; what gains most unless told otherwise. */
   readonly degree?: number;
+  /** Most steps of a device's run; the measured number that gains most, or 1, unless told otherwise. */
   readonly batch?: number;
   /** In the order in which equally fast ones are given work. */
   readonly workers: readonly CandidateDevice[];
@@ -43,7 +49,7 @@ export const MOST_SLOTS_PER_DEVICE = 2;
 
 /** Times that differ by less than this factor are one and the same: a measurement is no better. */
 const ALIKE = 1.15;
-/** A higher degree reuses older predictions, so it has to gain at least this much. */
+/** A higher degree, or a batch, reuses older predictions, so it has to gain at least this much. */
 const WORTH_A_DEGREE = 0.97;
 
 /**
@@ -53,14 +59,13 @@ const WORTH_A_DEGREE = 0.97;
 export function spreadSteps(options: SpreadOptions): Spread {
   const { candidates, unmeasured } = splitCandidates(options.workers);
   const known = assumeTimes(candidates);
-  const chosen = areAlike(known) ? together(options, known) : fastestPlan(options, known);
+  const chosen = bestBatch(options, known);
   const [first] = chosen.workers;
   const fastest = { id: first?.id ?? '', stepMs: measuredOf(options.workers, first?.id) };
   const working = new Set(chosen.workers.map(({ id }) => id));
   // Of devices that are alike, the degree alone says how many work.
   const slower = areAlike(known) ? [] : known.filter(({ id }) => !working.has(id));
-  const costs = chosen.workers.map(({ ms }) => ms);
-  const total = idealCost(chosen.plan, undefined, costs);
+  const total = costOf(chosen);
   return {
     plan: chosen.plan,
     devices: chosen.workers.map(({ id }) => id),
@@ -69,13 +74,52 @@ export function spreadSteps(options: SpreadOptions): Spread {
       stepMs: measuredOf(options.workers, id),
       fastest,
     })),
-    speedup: (options.steps * (costs[0] ?? 1)) / total,
+    speedup: (options.steps * (chosen.workers[0]?.ms ?? 1)) / total,
     expectedMs: options.workers.some(({ stepMs }) => stepMs !== undefined) ? total : undefined,
   };
 }
 
-type TimedDevice = { readonly id: string; readonly ms: number };
+type TimedDevice = {
+  readonly id: string;
+  readonly ms: number;
+  readonly batches: readonly MeasuredBatch[];
+};
 type Choice = { readonly plan: Plan; readonly workers: readonly TimedDevice[] };
+/** The options with the number of steps in a run decided. */
+type Decided = SpreadOptions & { readonly batch: number };
+
+/** Runs of one step, or of as many as have been measured to gain enough; whatever was asked for. */
+function bestBatch(options: SpreadOptions, workers: readonly TimedDevice[]): Choice {
+  const choose = (batch: number): Choice => {
+    const decided: Decided = { ...options, batch };
+    return areAlike(workers) ? together(decided, workers) : fastestPlan(decided, workers);
+  };
+  if (options.batch !== undefined) return choose(options.batch);
+  const measured = new Set(workers.flatMap(({ batches }) => batches.map(({ steps }) => steps)));
+  let best = choose(1);
+  for (const batch of [...measured].sort((a, b) => a - b)) {
+    const choice = choose(batch);
+    if (costOf(choice) < WORTH_A_DEGREE * costOf(best)) best = choice;
+  }
+  return best;
+}
+
+/** Milliseconds of a plan when communication and stepping cost nothing. */
+const costOf = ({ plan, workers }: Choice): number =>
+  idealCost(
+    plan,
+    batchCostOf(workers),
+    workers.map(({ ms }) => ms),
+  );
+
+/** A run takes as long as the smallest that was measured and is no smaller; without one, as long as its slots. */
+const batchCostOf =
+  (workers: readonly TimedDevice[]): BatchCost =>
+  (slots, device) => {
+    const { ms = 1, batches = [] } = workers[device] ?? {};
+    const larger = batches.filter(({ steps }) => steps >= slots).sort((a, b) => a.steps - b.steps);
+    return slots === 1 || larger[0] === undefined ? asLongAsItsSlots(slots, device) : larger[0].ms / ms;
+  };
 
 const measuredOf = (workers: readonly CandidateDevice[], id: string | undefined): number | undefined =>
   workers.find((worker) => worker.id === id)?.stepMs;
@@ -104,8 +148,9 @@ function assumeTimes(workers: readonly CandidateDevice[]): TimedDevice[] {
   };
   const assumed = new Map([true, false].map((kind) => [kind, fastestOf(kind)]));
   const any = assumed.get(false) ?? assumed.get(true) ?? 1;
-  return workers.map(({ id, stepMs, isProcessor }) => ({
+  return workers.map(({ id, stepMs, isProcessor, batches = [] }) => ({
     id,
+    batches,
     // A time of nothing would make every plan as good as any other.
     ms: Math.max(stepMs ?? assumed.get(isProcessor) ?? any, 1e-3),
   }));
@@ -117,8 +162,8 @@ function areAlike(workers: readonly TimedDevice[]): boolean {
 }
 
 /** Equally fast devices: a slot for each, or as many devices as there are slots. */
-function together(options: SpreadOptions, workers: readonly TimedDevice[]): Choice {
-  const { steps, warmup, cooldown, batch = 1 } = options;
+function together(options: Decided, workers: readonly TimedDevice[]): Choice {
+  const { steps, warmup, cooldown, batch } = options;
   // Where no two steps are left to be done at the same time, there is nothing to spread.
   const left = steps - warmup - cooldown;
   const most = left === 0 || left === 1 ? 1 : workers.length * batch;
@@ -128,8 +173,8 @@ function together(options: SpreadOptions, workers: readonly TimedDevice[]): Choi
 }
 
 /** Of all degrees on the fastest one, two, three … devices the plan that is done first. */
-function fastestPlan(options: SpreadOptions, workers: readonly TimedDevice[]): Choice {
-  const { batch = 1 } = options;
+function fastestPlan(options: Decided, workers: readonly TimedDevice[]): Choice {
+  const { batch } = options;
   const ordered = [...workers].sort((a, b) => a.ms - b.ms);
   const degrees =
     options.degree === undefined
@@ -142,8 +187,7 @@ function fastestPlan(options: SpreadOptions, workers: readonly TimedDevice[]): C
     for (let count = fewest; count <= Math.min(degree, ordered.length); count++) {
       const working = ordered.slice(0, count);
       const plan = planOn(options, working, degree);
-      const costs = working.map(({ ms }) => ms);
-      const cost = idealCost(plan, undefined, costs);
+      const cost = costOf({ plan, workers: working });
       if (ofDegree === undefined || cost < ofDegree.cost) ofDegree = { plan, workers: working, cost };
     }
     if (ofDegree === undefined) continue;
@@ -153,8 +197,8 @@ function fastestPlan(options: SpreadOptions, workers: readonly TimedDevice[]): C
   return best;
 }
 
-function planOn(options: SpreadOptions, workers: readonly TimedDevice[], degree: number): Plan {
-  const { steps, warmup, cooldown, batch = 1 } = options;
+function planOn(options: Decided, workers: readonly TimedDevice[], degree: number): Plan {
+  const { steps, warmup, cooldown, batch } = options;
   const isSequential = degree === 1;
   return makePlan({
     steps,

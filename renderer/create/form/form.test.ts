@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Device, JobDraft, ModelOf } from '../../../electron/contract/index';
+import { type Device, type JobDraft, largestBatch, type ModelOf } from '../../../electron/contract/index';
+import type { StepTime } from '../../bridge/catalogue-stores';
 import { MODES } from '../modes/modes';
 import { fromDraft, restoreForm } from './form-store';
 import { choosePlan } from './plan-choice';
@@ -66,13 +67,26 @@ describe('the automatic choice', () => {
 
   it('leaves out a device that is too slow, says why, and still offers it to the app', async () => {
     const times = new Map([
-      ['cpu:0', 500],
-      ['cpu:1', 9000],
+      ['cpu:0', { stepMs: 500, batches: [] }],
+      ['cpu:1', { stepMs: 9000, batches: [] }],
     ]);
     const check = checkForm(form(), model, devices, times);
     expect(check.ok && check.plan).toMatchObject({ devices: ['cpu:0'], speedup: 1 });
     expect(check.ok && check.plan.notices).toEqual([expect.stringMatching(/^cpu:1 is left out/)]);
     expect((await draftOf(check)).parallelism.devices).toEqual(['cpu:0', 'cpu:1']);
+  });
+
+  it('lets a device predict several steps in one run where that has been measured to pay', async () => {
+    const quick = { stepMs: 100, batches: [{ steps: 2, ms: 110 }] };
+    const slow = { stepMs: 100, batches: [{ steps: 2, ms: 198 }] };
+    const chosen = (time: StepTime) =>
+      choosePlan(form(), model, devices, new Map(devices.map(({ id }) => [id, time])));
+    expect(chosen(quick)).toMatchObject({ ok: true, plan: { degree: 4 } });
+    expect(chosen(slow)).toMatchObject({ ok: true, plan: { degree: 2 } });
+    const check = checkForm(form(), model, devices, new Map(devices.map(({ id }) => [id, quick])));
+    expect(check.ok && largestBatch(check.plan.plan)).toBe(2);
+    // The app decides anew when the job starts.
+    expect((await draftOf(check)).parallelism).toMatchObject({ automatic: true });
   });
 
   it('does not tick a card that does not start', () => {
@@ -100,11 +114,21 @@ describe('the choice by hand', () => {
     expect(choice.ok && choice.devices).toEqual(['cpu:0']);
   });
 
+  it('puts as many steps into a run as it is told', async () => {
+    const check = checkForm(form(byHand({ degree: 4, batch: 2 })), model, devices);
+    expect(check.ok && [check.plan.plan.degree, largestBatch(check.plan.plan)]).toEqual([4, 2]);
+    const draft = await draftOf(check);
+    expect(draft.parallelism).toMatchObject({ degree: 4, batch: 2 });
+    expect(fromDraft(draft).parallelism).toMatchObject({ automatic: false, batch: 2 });
+  });
+
   it.each([
+    [{ batch: 17 }, /A run holds 16 steps at most/],
+    [{ degree: 9, batch: 2 }, /Degree 9 needs 3 devices and 2 are chosen/],
     [{ degree: 5 }, /Degree 5 needs 3 devices and 2 are chosen/],
     [{ warmup: 40, cooldown: 20 }, /40 warm-up and 20 cool-down steps do not fit into 50 steps/],
     [{ warmup: 0 }, /at least 1 warm-up step/],
-    [{ warmup: '' }, /Give degree, warm-up and cool-down/],
+    [{ warmup: '' }, /Give degree, warm-up, cool-down and steps in a run/],
   ] as const)('refuses %j with a sentence', (patch, sentence) => {
     const choice = choosePlan(form(byHand(patch)), model, devices);
     expect(choice.ok ? '' : choice.problem).toMatch(sentence);

@@ -1,4 +1,5 @@
 import { SegmentedControl, Text } from '@mantine/core';
+import { largestBatch, MOST_STEPS_IN_A_RUN } from '../../../electron/contract/index';
 import { Hinted } from '../../design/hint';
 import { times } from '../../design/numbers';
 import { Sentence } from '../../design/sentence';
@@ -58,16 +59,23 @@ function choose(automatic: boolean, plan: PlanChoice | undefined): void {
     return;
   }
   const { degree, warmup, cooldown } = plan.plan;
-  changeParallelism({ automatic, degree, warmup, cooldown });
+  changeParallelism({ automatic, degree, batch: largestBatch(plan.plan), warmup, cooldown });
 }
 
 function AutomaticSentence({ plan }: { readonly plan: PlanChoice | undefined }) {
   if (plan === undefined || !plan.ok) return null;
   const { degree, warmup, cooldown } = plan.plan;
+  const batch = largestBatch(plan.plan);
+  const how =
+    batch > 1
+      ? `, up to ${batch} steps in one run, which these devices have shown to pay`
+      : plan.devices.length === degree
+        ? ' (one step per device)'
+        : ', shared out by speed';
   const text =
     degree === 1
       ? 'One device works on all steps, one after the other.'
-      : `Degree ${degree}${plan.devices.length === degree ? ' (one step per device)' : ', shared out by speed'}, warm-up ${warmup} and cool-down ${cooldown} as the model recommends.`;
+      : `Degree ${degree}${how}, warm-up ${warmup} and cool-down ${cooldown} as the model recommends.`;
   return (
     <Text size="xs" c="dimmed">
       {text}
@@ -76,12 +84,12 @@ function AutomaticSentence({ plan }: { readonly plan: PlanChoice | undefined }) 
 }
 
 function PlanNumbers() {
-  const { degree, warmup, cooldown } = useForm(({ values }) => values.parallelism);
+  const { degree, batch, warmup, cooldown } = useForm(({ values }) => values.parallelism);
   return (
-    <div className={classes['triple']}>
+    <div className={classes['pair']}>
       <Hinted
         term="Degree"
-        hint="How many neighbouring steps are predicted at the same time, each on its own device."
+        hint="How many neighbouring steps are predicted at the same time, dealt out to the devices."
       >
         <NumberField
           label="Degree"
@@ -89,6 +97,19 @@ function PlanNumbers() {
           allowDecimal={false}
           value={degree}
           onValue={(value) => changeParallelism({ degree: value })}
+        />
+      </Hinted>
+      <Hinted
+        term="Steps in a run"
+        hint="How many of them a device computes in one run of the model. It pays where one step leaves the device half idle, and the automatic choice does it where such a run has been quicker here."
+      >
+        <NumberField
+          label="Steps in a run"
+          min={1}
+          max={MOST_STEPS_IN_A_RUN}
+          allowDecimal={false}
+          value={batch}
+          onValue={(value) => changeParallelism({ batch: value })}
         />
       </Hinted>
       <Hinted

@@ -4,10 +4,12 @@ import {
   isVirtual,
   leftOutSentence,
   MOST_SLOTS_PER_DEVICE,
+  MOST_STEPS_IN_A_RUN,
   type Model,
   type Plan,
   spreadSteps,
 } from '../../../electron/contract/index';
+import type { TimesByDevice } from '../../bridge/catalogue-stores';
 import type { CommonValues, Field } from './values';
 
 /** How the steps will be spread, or a sentence why they cannot be. */
@@ -43,12 +45,12 @@ export function recommendedNumbers(
 /** The makers of plans say what is wrong with a number; an empty field is worse than any number. */
 const given = (field: Field): number => (field === '' ? Number.NaN : field);
 
-/** @param times milliseconds of a step by device, as far as they are known. */
+/** @param times of a step by device, as far as they are known. */
 export function choosePlan(
   values: CommonValues,
   model: Model,
   devices: readonly Device[],
-  times: ReadonlyMap<string, number> = new Map(),
+  times: TimesByDevice = new Map(),
 ): PlanChoice {
   const chosen = chosenDevices(values, devices);
   const { steps } = values;
@@ -63,12 +65,17 @@ export function choosePlan(
         degree: given(values.parallelism.degree),
         warmup: given(values.parallelism.warmup),
         cooldown: given(values.parallelism.cooldown),
+        batch: given(values.parallelism.batch),
       };
   if (Object.values(numbers).some(Number.isNaN)) {
-    return { ok: false, problem: 'Give degree, warm-up and cool-down.' };
+    return { ok: false, problem: 'Give degree, warm-up, cool-down and steps in a run.' };
   }
-  if ('degree' in numbers && numbers.degree > MOST_SLOTS_PER_DEVICE * chosen.length) {
-    const needed = Math.ceil(numbers.degree / MOST_SLOTS_PER_DEVICE);
+  if ('batch' in numbers && numbers.batch > MOST_STEPS_IN_A_RUN) {
+    return { ok: false, problem: `A run holds ${MOST_STEPS_IN_A_RUN} steps at most.` };
+  }
+  const slots = 'batch' in numbers ? MOST_SLOTS_PER_DEVICE * numbers.batch : Number.POSITIVE_INFINITY;
+  if ('degree' in numbers && numbers.degree > slots * chosen.length) {
+    const needed = Math.ceil(numbers.degree / slots);
     return {
       ok: false,
       problem: `Degree ${numbers.degree} needs ${needed} devices and ${chosen.length === 1 ? '1 is' : `${chosen.length} are`} chosen: choose more devices or lower the degree.`,
@@ -76,7 +83,8 @@ export function choosePlan(
   }
   const workers = chosen.map((id) => ({
     id,
-    stepMs: times.get(id),
+    stepMs: times.get(id)?.stepMs,
+    batches: times.get(id)?.batches ?? [],
     isProcessor: devices.find((device) => device.id === id)?.kind === 'cpu',
   }));
   try {

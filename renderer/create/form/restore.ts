@@ -26,11 +26,12 @@ export function fields<Name extends string>(
 }
 
 function parallelism(value: unknown): ParallelismValues {
-  const { automatic, degree, warmup, cooldown, reuse } = EMPTY_COMMON.parallelism;
+  const { automatic, degree, batch, warmup, cooldown, reuse } = EMPTY_COMMON.parallelism;
   if (!isStored(value)) return EMPTY_COMMON.parallelism;
   return {
     automatic: flag(value['automatic'], automatic),
     degree: field(value['degree'], degree),
+    batch: field(value['batch'], batch),
     warmup: field(value['warmup'], warmup),
     cooldown: field(value['cooldown'], cooldown),
     reuse: REUSES.find((known) => known === value['reuse']) ?? reuse,

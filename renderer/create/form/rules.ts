@@ -1,5 +1,6 @@
 /** What must hold before something can be made; the app checks it all again. */
 import type { Device, GenerationRequest, JobDraft, Model } from '../../../electron/contract/index';
+import type { TimesByDevice } from '../../bridge/catalogue-stores';
 import { modeOf } from '../modes/modes';
 import { choosePlan, chosenDevices, type PlanChoice, recommendedNumbers } from './plan-choice';
 import { isWhole, type Problems, problemsOf } from './problems';
@@ -40,7 +41,7 @@ export function checkForm(
   values: FormValues,
   model: Model | undefined,
   devices: readonly Device[] | undefined,
-  times?: ReadonlyMap<string, number>,
+  times?: TimesByDevice,
 ): FormCheck {
   if (model === undefined)
     return { ok: false, reason: 'Choose a model first.', problems: {}, plan: undefined };
@@ -67,8 +68,9 @@ export async function draftsOf({
 }: FormCheck & { ok: true }): Promise<JobDraft[]> {
   const requests: GenerationRequest[] = await modeOf(values.kind).requests(values, model);
   const { degree, warmup, cooldown } = plan.plan;
-  const { reuse, automatic } = values.parallelism;
+  const { reuse, automatic, batch } = values.parallelism;
   const exact = automatic ? recommendedNumbers(plan.plan.steps, model) : { warmup, cooldown };
-  const parallelism = { devices: [...devices], degree, ...(automatic && { automatic }), ...exact, reuse };
+  const chosen = automatic ? { automatic } : { ...(Number(batch) > 1 && { batch: Number(batch) }) };
+  const parallelism = { devices: [...devices], degree, ...chosen, ...exact, reuse };
   return requests.map((request) => ({ model: model.id, request, parallelism }));
 }

@@ -4,9 +4,11 @@ import type { Fit, Focus, GenerationKind, JobDraft, Model, Reuse } from '../../.
 export type Field = number | '';
 
 export type ParallelismValues = {
-  /** Degree, warm-up and cool-down are chosen by the app. */
+  /** All but the reuse is chosen by the app. */
   readonly automatic: boolean;
   readonly degree: Field;
+  /** Most steps of a device's run. */
+  readonly batch: Field;
   readonly warmup: Field;
   readonly cooldown: Field;
   readonly reuse: Reuse;
@@ -86,7 +88,7 @@ export const EMPTY_COMMON: CommonValues = {
   seedLocked: false,
   steps: 50,
   devices: null,
-  parallelism: { automatic: true, degree: 1, warmup: 1, cooldown: 0, reuse: 'own' },
+  parallelism: { automatic: true, degree: 1, batch: 1, warmup: 1, cooldown: 0, reuse: 'own' },
 };
 
 /** What a model recommends of what every kind has. */
@@ -100,13 +102,13 @@ export function commonDefaults(
 
 /** What a draft says of what every kind has. */
 export function commonOf({ model, request, parallelism }: JobDraft): CommonValues {
-  const { devices, automatic = false, ...numbers } = parallelism;
+  const { devices, automatic = false, batch = 1, ...numbers } = parallelism;
   return {
     model,
     seed: request.seed,
     seedLocked: true,
     steps: request.steps,
     devices,
-    parallelism: { automatic, ...numbers },
+    parallelism: { automatic, batch, ...numbers },
   };
 }
