@@ -2,7 +2,6 @@ import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { ResultPicker } from '../compare/result-picker';
 import { CreatePage } from '../create/create-page';
 import { showExamples } from '../create/stage/subject';
-import { DevicesPage } from '../devices/devices-page';
 import { SaveDialog } from '../exporting/save-dialog';
 import { DetailsDrawer } from '../library/details-drawer';
 import { LibraryPage } from '../library/library-page';
@@ -21,7 +20,10 @@ import { ShortcutHelp } from './shortcut-help';
 import { useInteractiveMark } from './use-interactive-mark';
 import { useShortcuts } from './use-shortcuts';
 
-/** Pages with charts: their library is fetched when the first of them is opened, not when the app is. */
+/** Pages with charts and graphs: their libraries are fetched when one of them is opened, not when the app is. */
+const DevicesPage = lazy(() =>
+  import('../devices/devices-page').then((module) => ({ default: module.DevicesPage })),
+);
 const ComparePage = lazy(() =>
   import('../compare/compare-page').then((module) => ({ default: module.ComparePage })),
 );
