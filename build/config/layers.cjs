@@ -18,7 +18,17 @@ const engine = {
   transport: ['protocol', 'device/device'],
   device: ['bundle/manifest', 'parastep', 'protocol', 'runtime', 'tensor', 'transport'],
   memory: [],
-  pipelines: ['audio', 'bundle', 'device/device', 'image', 'memory', 'protocol', 'schedulers', 'tensor', 'text'],
+  pipelines: [
+    'audio',
+    'bundle',
+    'device/device',
+    'image',
+    'memory',
+    'protocol',
+    'schedulers',
+    'tensor',
+    'text',
+  ],
   conductor: [
     'audio',
     'bundle',
