@@ -11,18 +11,20 @@ import type { LoadedGraph, Sessions } from './sessions';
 
 /** Nanoseconds of the monotonic clock around the session's run alone. */
 export type DenoiserAnswer = {
-  /** One per slot. */
+  /** One per slot, in memory that the next evaluation of as many slots overwrites. */
   readonly predictions: readonly Float32Array[];
   readonly started: bigint;
   readonly ended: bigint;
 };
 
-/** What a run of one kind is fed with: constant inputs made ready, and the room for its latents. */
+/** What runs of one kind share: constant inputs made ready, and the room for latents and output. */
 type Feeds = {
   readonly constants: Readonly<Record<string, OrtTensor>>;
   readonly latents: LatentsComposer;
   /** The room itself as an input; absent where the graph wants it converted at every run. */
   readonly latentsInput: OrtTensor | undefined;
+  /** The first run's, which later ones are written to: a fresh one costs more than all else around a run. */
+  output: OrtTensor | null;
 };
 
 /** Which of the binding's branches a run computes of each slot. */
@@ -75,10 +77,12 @@ export class BoundDenoiser {
     };
     const { answer, started, ended } = await this.#sessions.use(graph, async ({ session }) => {
       const before = process.hrtime.bigint();
-      const outputs = await session.run(feeds, [output]);
+      const outputs = await session.run(feeds, { [output]: prepared.output });
       return { answer: outputs[output] as OrtTensor, started: before, ended: process.hrtime.bigint() };
     });
-    return { predictions: this.#predictionsIn(answer, branch, slots), started, ended };
+    const predictions = this.#predictionsIn(answer, branch, slots);
+    prepared.output = answer;
+    return { predictions, started, ended };
   }
 
   /** The graph's answer cut into slots, each with guidance applied where it holds both branches. */
@@ -97,7 +101,7 @@ export class BoundDenoiser {
     return slots.map(({ guidanceScales }, slot) => {
       const own = data.subarray(slot * parts * size, (slot + 1) * parts * size);
       if (parts === 1) return own;
-      // In place: the output is this evaluation's own.
+      // In place: the output's room is written anew by the next run.
       const guided = own.subarray(0, size);
       applyGuidance(guided, own.subarray(size), guidanceScales, guided);
       return guided;
@@ -141,6 +145,7 @@ export class BoundDenoiser {
         constants: this.#constantsOf(part, slots),
         latents,
         latentsInput: input.data === latents.tensor.data ? input : undefined,
+        output: null,
       };
       this.#feeds.set(key, feeds);
     }

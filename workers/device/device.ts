@@ -62,7 +62,7 @@ export type DenoiserSlot = {
   readonly timestep: number;
   readonly guidanceScales: readonly number[];
   readonly latents: Float32Array;
-  /** Room for the prediction, which a device need not use. */
+  /** Room for the prediction. Without it, the device's next evaluation may overwrite what it answered. */
   readonly into?: Float32Array;
 };
 

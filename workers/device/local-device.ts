@@ -64,7 +64,7 @@ export class LocalDevice implements Device {
     const { predictions, started, ended } = await this.#denoiser.evaluate(evaluation);
     const received = process.hrtime.bigint();
     return {
-      predictions,
+      predictions: predictions.map((prediction, slot) => copyInto(evaluation.slots[slot]?.into, prediction)),
       timing: { dispatched, started, ended, received, bytesDown: 0, bytesUp: 0, headerBytes: 0 },
     };
   }
@@ -88,4 +88,10 @@ export class LocalDevice implements Device {
     if (value !== undefined) return value;
     throw new StudioError('protocol', `${this.id} holds no value named ${key}.`, { device: this.id });
   }
+}
+
+function copyInto(into: Float32Array | undefined, values: Float32Array): Float32Array {
+  if (into === undefined) return values;
+  into.set(values);
+  return into;
 }
