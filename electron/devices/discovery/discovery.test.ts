@@ -7,6 +7,7 @@ import { machineSchema } from '../../contract/machine';
 import { Discovery } from './discover';
 import { adaptersOf } from './graphics';
 import { countProcessors, numaNodes } from './numa-nodes';
+import { parseTopology } from './nvidia-topology';
 import type { RunTool, ToolAnswer } from './run-tool';
 import { toolRunner } from './run-tool';
 
@@ -41,29 +42,42 @@ describe('NVIDIA cards', () => {
     const { adapters, links, problems } = await machineOf(onMachine('one'));
     expect(adapters).toHaveLength(1);
     expect(adapters[0]).toMatchObject({
-      name: 'RTX 4090',
+      name: 'RTX 5060 Ti',
       badge: null,
       pciBusId: '00000000:01:00.0',
-      driver: '550.90.07',
-      computeCapability: '8.9',
-      numaNode: 0,
-      load: 0.03,
-      celsius: 41,
-      watts: 22.31,
-      memory: { total: 24_564 * 2 ** 20, used: 1204 * 2 ** 20, thisApp: 0 },
+      driver: '580.178.04',
+      computeCapability: '12.0',
+      // The matrix says N/A, one column further to the right.
+      numaNode: null,
+      load: 0,
+      celsius: 34,
+      watts: 4.31,
+      memory: { total: 16_311 * 2 ** 20, used: 2 ** 20, thisApp: 0 },
     });
     expect([links, problems]).toEqual([[], []]);
   });
 
   it('two with NVLink, with badges, and the memory of this app told apart', async () => {
-    const { adapters, links } = await machineOf(onMachine('nvlink'), [4711, 5000]);
+    const { adapters, links } = await machineOf(onMachine('nvlink'), [2921, 5000]);
     expect(adapters.map(({ name, badge }) => `${name} ${badge}`)).toEqual(['RTX 3090 #1', 'RTX 3090 #2']);
+    expect(adapters.map(({ numaNode }) => numaNode)).toEqual([0, 0]);
     expect(links).toEqual([{ between: [adapters[0]?.key, adapters[1]?.key], kind: 'NV4' }]);
-    expect(adapters.map(({ memory }) => memory?.thisApp)).toEqual([6100 * 2 ** 20, 0]);
+    expect(adapters.map(({ memory }) => memory?.thisApp)).toEqual([22_934 * 2 ** 20, 0]);
   });
 
-  it('four unlike ones on PCIe, by an old driver with other columns', async () => {
-    const answers = onMachine('four-pcie');
+  it('four on PCIe alone, over two sockets', async () => {
+    const { adapters, links } = await machineOf(onMachine('four-pcie'));
+    expect(adapters.map(({ name, numaNode }) => `${name} ${numaNode}`)).toEqual([
+      'L40S 0',
+      'L40S 0',
+      'L40S 1',
+      'L40S 1',
+    ]);
+    expect(links.map(({ kind }) => kind)).toEqual(['PHB', 'SYS', 'SYS', 'SYS', 'SYS', 'PHB']);
+  });
+
+  it('four unlike ones, by an old driver with other columns and other names', async () => {
+    const answers = onMachine('unlike');
     const asked: string[] = [];
     const { adapters, links } = await machineOf(async (program, args) => {
       asked.push(args.join(' '));
@@ -82,17 +96,29 @@ describe('NVIDIA cards', () => {
     expect(
       adapters.every(({ computeCapability, watts, badge }) => !computeCapability && !watts && !badge),
     ).toBe(true);
-    expect(links.map(({ kind }) => kind)).toEqual(['PHB', 'NODE', 'NODE', 'NODE', 'NODE', 'PIX']);
+    expect(links.map(({ kind }) => kind)).toEqual(['PHB', 'SYS', 'SYS', 'SYS', 'SYS', 'PHB']);
+    expect(adapters.every(({ numaNode }) => numaNode === null)).toBe(true);
   });
 
   it('eight over two sockets', async () => {
     const { adapters, links } = await machineOf(onMachine('eight'));
-    expect(adapters.map(({ numaNode }) => numaNode)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+    expect(adapters.map(({ numaNode }) => numaNode)).toEqual([0, 0, 0, 0, 0, 0, 1, 1]);
     expect(adapters[0]?.watts).toBeNull();
-    expect(adapters[7]).toMatchObject({ badge: '#8', memory: { total: 80 * GIB } });
+    expect(adapters[7]).toMatchObject({ badge: '#8', memory: { total: 24_564 * 2 ** 20 } });
     expect(links).toHaveLength(28);
-    expect(links.filter(({ kind }) => kind === 'NV12')).toHaveLength(12);
-    expect(links.filter(({ kind }) => kind === 'SYS')).toHaveLength(16);
+    const count = (wanted: string): number => links.filter(({ kind }) => kind === wanted).length;
+    expect(['PHB', 'NODE', 'SYS'].map(count)).toEqual([4, 12, 12]);
+  });
+
+  it('beside network cards, some without processors of their own', () => {
+    const { links, nodes } = parseTopology(read('network.topology.txt'));
+    expect(links.map(({ kind }) => kind)).toEqual(['NV4', 'NV4', 'NV4', 'NV4', 'NV4', 'NV4']);
+    expect([...nodes]).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 1],
+      [3, 1],
+    ]);
   });
 
   it('none, without a word about it', async () => {
@@ -115,18 +141,26 @@ describe('NVIDIA cards', () => {
     expect(machine.problems).toEqual([expect.stringMatching(problem)]);
   });
 
-  it('a card that vanishes is gone from the next answer', async () => {
-    let name = 'nvlink';
+  it('a card that falls off the bus is gone from the next answer and told of; the others stay', async () => {
+    let lost = false;
     const discovery = new Discovery({
-      run: (program, args) =>
-        onMachine(name === 'lost-card' && args[0] === 'topo' ? 'nvlink' : name)(program, args),
+      run: async (program, args) =>
+        lost && args[0]?.startsWith('--query-gpu')
+          ? failed(read('lost-card.cards.txt'))
+          : onMachine('nvlink')(program, args),
       controllers: async () => [],
     });
     expect((await discovery.machine()).adapters).toHaveLength(2);
-    name = 'lost-card';
+    lost = true;
     const after = await discovery.machine();
     expect(after.adapters.map((adapter) => adapter.name)).toEqual(['RTX 3090']);
     expect(after.links).toEqual([]);
+    expect(after.problems).toEqual([expect.stringMatching(/card 0000:0A:00\.0 .*restart the computer/)]);
+  });
+
+  it('the only card is lost', async () => {
+    const machine = await machineOf(async () => failed(read('lost.txt')));
+    expect(machine.problems).toEqual([expect.stringMatching(/card 0000:01:00\.0 .*restart the computer/)]);
   });
 });
 

@@ -8,6 +8,8 @@ export type NvidiaTopology = {
 };
 
 const CARD = /^GPU(\d+)$/;
+/** What drivers before 2017 call a way over the link between the sockets. */
+const OLD_NAMES: Readonly<Record<string, string>> = { SOC: 'SYS' };
 
 /**
  * The matrix that `nvidia-smi topo -m` prints: tabs between cells, the header underlined by escapes, network cards
@@ -28,7 +30,7 @@ export function parseTopology(text: string): NvidiaTopology {
     if (row === undefined) continue;
     for (const [i, column] of columns.entries()) {
       const other = CARD.exec(column)?.[1];
-      const kind = linkKindSchema.safeParse(cells[i]);
+      const kind = linkKindSchema.safeParse(OLD_NAMES[cells[i] ?? ''] ?? cells[i]);
       // The matrix says everything twice.
       if (other === undefined || Number(other) <= Number(row) || !kind.success) continue;
       links.push({ between: [Number(row), Number(other)], kind: kind.data });

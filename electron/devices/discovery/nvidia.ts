@@ -16,9 +16,11 @@ const NOTHING: Found = { adapters: [], links: [], problems: [] };
 /** NVIDIA's cards, their state and their links. A machine without the driver has none, and that is no problem. */
 export async function findNvidia(run: RunTool, ownPids: ReadonlySet<number>): Promise<Found> {
   const answer = await queryCards(run);
-  if (!answer.ok) {
+  const lost = lostCards(answer.text);
+  // With one card lost the tool fails, and has told of the others all the same.
+  if (!answer.ok && !(lost.length > 0 && answer.text.includes('uuid'))) {
     if (answer.reason === 'missing' || /no devices were found/i.test(answer.text)) return NOTHING;
-    return { ...NOTHING, problems: [problemOf(answer)] };
+    return { ...NOTHING, problems: lost.length > 0 ? lost.map(lostSentence) : [problemOf(answer)] };
   }
   let cards: NvidiaCard[];
   try {
@@ -26,7 +28,7 @@ export async function findNvidia(run: RunTool, ownPids: ReadonlySet<number>): Pr
   } catch {
     return { ...NOTHING, problems: [problemOf({ ok: false, reason: 'failed', text: answer.text })] };
   }
-  if (cards.length === 0) return NOTHING;
+  if (cards.length === 0) return { ...NOTHING, problems: lost.map(lostSentence) };
   const [processes, matrix] = await Promise.all([
     run('nvidia-smi', [`--query-compute-apps=${PROCESS_FIELDS.join(',')}`, '--format=csv']),
     run('nvidia-smi', ['topo', '-m']),
@@ -43,9 +45,18 @@ export async function findNvidia(run: RunTool, ownPids: ReadonlySet<number>): Pr
         ? []
         : [{ between: [from, to] as [string, string], kind }];
     }),
-    problems: [],
+    problems: lost.map(lostSentence),
   };
 }
+
+/** Cards that are there and do not answer, by their PCI address where it is told, such as `GPU1` where not. */
+const lostCards = (text: string): string[] =>
+  [...text.matchAll(/Unable to determine the device handle for (.+?): (?:Unknown Error|GPU is lost)/gi)].map(
+    ([, card = '']) => /[\da-f]{4}:[\da-f]{2}:[\da-f]{2}\.\d/i.exec(card)?.[0] ?? card,
+  );
+
+const lostSentence = (card: string): string =>
+  `The NVIDIA card ${card} has stopped answering and is left out: restart the computer. If it comes again, look at its power and its seat.`;
 
 async function queryCards(run: RunTool): Promise<ToolAnswer> {
   const ask = (fields: readonly string[]): Promise<ToolAnswer> =>
