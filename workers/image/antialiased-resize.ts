@@ -12,12 +12,14 @@ const CUBIC_A = -0.75;
 /**
  * The resize that diffusers' Stable Video Diffusion applies before CLIP (`_resize_with_antialiasing`): a
  * Gaussian blur whose width follows the scale, mirrored at the borders, then bicubic interpolation with
- * aligned corners.
+ * aligned corners. Blurred are only the columns and rows that the interpolation reads, a small part of a photograph.
  */
 export function antialiasedResize(image: Planes, width: number, height: number): Planes {
-  const horizontal = gaussianTaps(image.width / width);
-  const vertical = gaussianTaps(image.height / height);
-  return bicubicAlignedCorners(blurColumns(blurRows(image, horizontal), vertical), width, height);
+  const columns = cubicTaps(image.width, width);
+  const rows = cubicTaps(image.height, height);
+  const blurredRows = blurRows(image, gaussianTaps(image.width / width), columns.read);
+  const blurred = blurColumns(blurredRows, gaussianTaps(image.height / height), rows.read);
+  return interpolate(blurred, columns.taps, rows.taps);
 }
 
 /** Float32 taps of a Gaussian with `σ = max((factor − 1) / 2, 0.001)`, an odd number of at least 3, summing to 1. */
@@ -34,38 +36,53 @@ export function gaussianTaps(factor: number): Float32Array {
   return taps.map((tap) => tap / sum);
 }
 
-function blurRows({ channels, width, height, data }: Planes, taps: Float32Array): Planes {
-  const out = new Float32Array(data.length);
+/** Every row blurred, at the given columns alone: `[channels, height, columns]`. */
+function blurRows(
+  { channels, width, height, data }: Planes,
+  taps: Float32Array,
+  columns: Int32Array,
+): Planes {
+  const out = new Float32Array(channels * height * columns.length);
   const half = (taps.length - 1) / 2;
+  const from = Int32Array.from({ length: columns.length * taps.length }, (_, i) =>
+    mirrored((columns[Math.floor(i / taps.length)] as number) + (i % taps.length) - half, width),
+  );
+  let to = 0;
   for (let row = 0; row < channels * height; row++) {
     const base = row * width;
-    for (let x = 0; x < width; x++) {
+    let at = 0;
+    for (let x = 0; x < columns.length; x++) {
       let sum = 0;
       for (let k = 0; k < taps.length; k++) {
-        sum += (taps[k] as number) * (data[base + mirrored(x + k - half, width)] as number);
+        sum += (taps[k] as number) * (data[base + (from[at++] as number)] as number);
       }
-      out[base + x] = sum;
+      out[to++] = sum;
     }
   }
-  return { channels, width, height, data: out };
+  return { channels, width: columns.length, height, data: out };
 }
 
-function blurColumns({ channels, width, height, data }: Planes, taps: Float32Array): Planes {
-  const out = new Float32Array(data.length);
+/** Every column blurred, at the given rows alone: `[channels, rows, width]`. */
+function blurColumns(
+  { channels, width, height, data }: Planes,
+  taps: Float32Array,
+  rows: Int32Array,
+): Planes {
+  const out = new Float32Array(channels * rows.length * width);
   const half = (taps.length - 1) / 2;
   for (let c = 0; c < channels; c++) {
-    const plane = c * height * width;
-    for (let y = 0; y < height; y++) {
+    for (let y = 0; y < rows.length; y++) {
+      const to = (c * rows.length + y) * width;
       for (let k = 0; k < taps.length; k++) {
-        const from = plane + mirrored(y + k - half, height) * width;
-        const to = plane + y * width;
+        const from = (c * height + mirrored((rows[y] as number) + k - half, height)) * width;
         const tap = taps[k] as number;
-        for (let x = 0; x < width; x++)
+        for (let x = 0; x < width; x++) {
           out[to + x] = (out[to + x] as number) + tap * (data[from + x] as number);
+        }
       }
     }
   }
-  return { channels, width, height, data: out };
+  return { channels, width, height: rows.length, data: out };
 }
 
 /** Index mirrored at the borders without repeating the edge (PyTorch's `reflect`). */
@@ -77,18 +94,17 @@ function mirrored(index: number, size: number): number {
 }
 
 type CubicTap = {
+  /** Places in the list of samples that are read. */
   readonly from: readonly [number, number, number, number];
   readonly weights: readonly [number, number, number, number];
 };
 
-function bicubicAlignedCorners(
+function interpolate(
   { channels, width, height, data }: Planes,
-  newWidth: number,
-  newHeight: number,
+  columns: readonly CubicTap[],
+  rows: readonly CubicTap[],
 ): Planes {
-  const columns = cubicTaps(width, newWidth);
-  const rows = cubicTaps(height, newHeight);
-  const out = new Float32Array(channels * newWidth * newHeight);
+  const out = new Float32Array(channels * columns.length * rows.length);
   const f = Math.fround;
   for (let c = 0; c < channels; c++) {
     const plane = c * width * height;
@@ -105,27 +121,37 @@ function bicubicAlignedCorners(
           }
           sum = f(sum + f(line * (row.weights[j] as number)));
         }
-        out[(c * newHeight + y) * newWidth + x] = sum;
+        out[(c * rows.length + y) * columns.length + x] = sum;
       });
     });
   }
-  return { channels, width: newWidth, height: newHeight, data: out };
+  return { channels, width: columns.length, height: rows.length, data: out };
 }
 
-/** For every output index the four input samples, clamped at the borders, and their weights. */
-function cubicTaps(size: number, newSize: number): CubicTap[] {
+/** For every output index four input samples, clamped at the borders, and their weights; and all samples that are read, ascending. */
+function cubicTaps(
+  size: number,
+  newSize: number,
+): { readonly taps: readonly CubicTap[]; readonly read: Int32Array } {
   const f = Math.fround;
   const scale = newSize > 1 ? f((size - 1) / (newSize - 1)) : 0;
-  return Array.from({ length: newSize }, (_, i) => {
+  const clamp = (index: number): number => Math.min(Math.max(index, 0), size - 1);
+  const samples = Array.from({ length: newSize }, (_, i) => {
     const position = f(scale * i);
     const floor = Math.floor(position);
     const t = f(position - floor);
-    const clamp = (index: number): number => Math.min(Math.max(index, 0), size - 1);
     return {
-      from: [clamp(floor - 1), clamp(floor), clamp(floor + 1), clamp(floor + 2)],
-      weights: [cubicFar(f(t + 1)), cubicNear(t), cubicNear(f(1 - t)), cubicFar(f(f(1 - t) + 1))],
+      from: [clamp(floor - 1), clamp(floor), clamp(floor + 1), clamp(floor + 2)] as const,
+      weights: [cubicFar(f(t + 1)), cubicNear(t), cubicNear(f(1 - t)), cubicFar(f(f(1 - t) + 1))] as const,
     };
   });
+  const read = Int32Array.from(new Set(samples.flatMap(({ from }) => from))).sort();
+  const place = new Map(Array.from(read, (sample, i) => [sample, i]));
+  const at = (sample: number): number => place.get(sample) ?? 0;
+  const taps = samples.map(({ from: [a, b, c, d], weights }): CubicTap => {
+    return { from: [at(a), at(b), at(c), at(d)], weights };
+  });
+  return { taps, read };
 }
 
 /** Weight of a sample at a distance of up to 1. */
