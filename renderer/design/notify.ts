@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { sentenceOf } from '../bridge/client';
 
 const MOST_SENTENCES = 6;
+const NOTICED_AFTER_MS = 400;
 
 export function tellProblem(title: string, thrown: unknown): void {
   notifications.show({
@@ -37,6 +38,23 @@ export function tell(message: string): void {
     autoClose: 4000,
     closeButtonProps: { 'aria-label': 'Dismiss' },
   });
+}
+
+/** Says what is being done while it takes longer than one would not notice. */
+export async function tellWhile<T>(message: string, work: Promise<T>): Promise<T> {
+  let shown: string | undefined;
+  const timer = setTimeout(() => {
+    shown = notifications.show({
+      ...{ message, loading: true, role: 'status' },
+      ...{ autoClose: false, withCloseButton: false },
+    });
+  }, NOTICED_AFTER_MS);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+    if (shown !== undefined) notifications.hide(shown);
+  }
 }
 
 /** Does something that the app may refuse; a refusal is shown, never lost. */

@@ -1,6 +1,7 @@
 import { Portal, Text } from '@mantine/core';
 import { IconLinkOff, IconPhotoPlus } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { pathOf } from '../bridge/client';
 import classes from './drop-anywhere.module.css';
 import { type DragKind, dragKind, droppedFiles } from './dropped';
 import { takeFiles, takePictures } from './intake';
@@ -14,6 +15,10 @@ function kindOf({ dataTransfer, target, defaultPrevented }: DragEvent): DragKind
   const kind = dragKind(dataTransfer);
   return kind === 'link' && isTextField(target) ? undefined : kind;
 }
+
+/** Browsers call every picture on the clipboard the same; a copied file keeps its name. */
+const named = (file: File): File =>
+  pathOf(file) === '' ? new File([file], 'Pasted picture', { type: file.type }) : file;
 
 /**
  * Takes files that are dropped or pasted anywhere in the window, and shows that it will. What a page takes for
@@ -49,7 +54,7 @@ export function DropAnywhere() {
         takeFiles(files, { problems });
       },
       paste: ({ clipboardData, defaultPrevented }: ClipboardEvent) => {
-        if (!defaultPrevented) takePictures([...(clipboardData?.files ?? [])]);
+        if (!defaultPrevented) takePictures([...(clipboardData?.files ?? [])].map(named));
       },
     };
     const entries = Object.entries(handlers) as [string, (event: Event) => void][];

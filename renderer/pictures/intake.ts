@@ -10,7 +10,7 @@ import type { FormPicture } from '../create/form/values';
 import { addPictures, keepPicture, putPictures } from '../create/pictures/form-pictures';
 import { restoreSettings } from '../create/reuse';
 import { showExamples } from '../create/stage/subject';
-import { tellProblems } from '../design/notify';
+import { tellProblem, tellProblems, tellWhile } from '../design/notify';
 import { readSettings } from '../exporting/reading/read-settings';
 import { openPicture } from './open-picture';
 
@@ -36,12 +36,19 @@ export type TakeOptions = {
 
 /** Takes pictures that the user has chosen; what is wrong with one does not keep the others out. */
 export function takePictures(files: readonly File[], options: TakeOptions = {}): void {
-  if (files.length > 0) void take(files, options, openOne);
+  if (files.length > 0) inTurn(() => take(files, options, openOne));
 }
 
 /** Takes what was dropped: beside pictures, files that this app has exported. */
 export function takeFiles(files: readonly File[], options: TakeOptions = {}): void {
-  void take(files, options, async (file) => (await readSettings(file)) ?? openOne(file));
+  inTurn(() => take(files, options, async (file) => (await readSettings(file)) ?? openOne(file)));
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** What came last is in the form last, however long what came before takes. */
+function inTurn(act: () => Promise<void>): void {
+  last = last.then(() => act()).catch((error: unknown) => tellProblem('That could not be used', error));
 }
 
 const isSettings = (taken: FormPicture | ExportedSettings): taken is ExportedSettings => 'request' in taken;
@@ -60,10 +67,10 @@ async function take(
   const problems = [...known];
   const taken: (FormPicture | ExportedSettings)[] = [];
   count(1);
-  try {
-    if (files.length > MOST_AT_ONCE) {
-      problems.push(`That is more than ${MOST_AT_ONCE} files at once: the first ${MOST_AT_ONCE} are taken.`);
-    }
+  if (files.length > MOST_AT_ONCE) {
+    problems.push(`That is more than ${MOST_AT_ONCE} files at once: the first ${MOST_AT_ONCE} are taken.`);
+  }
+  const openAll = async (): Promise<void> => {
     // One after the other: each may need hundreds of megabytes for a moment.
     for (const file of files.slice(0, MOST_AT_ONCE)) {
       await open(file).then(
@@ -71,9 +78,9 @@ async function take(
         (error: unknown) => problems.push(sentenceOf(error)),
       );
     }
-  } finally {
-    count(-1);
-  }
+  };
+  const what = files.length === 1 ? 'the file' : `${files.length} files`;
+  await tellWhile(`Reading ${what}`, openAll()).finally(() => count(-1));
   const [settings] = taken.filter(isSettings);
   const pictures = taken.filter((one): one is FormPicture => !isSettings(one));
   if (settings !== undefined) await restoreSettings(settings);
@@ -97,6 +104,4 @@ export const canMakeVideos = (): boolean =>
 
 const MOST_CHARACTERS = 255;
 
-/** Browsers call every picture of the clipboard the same. */
-const nameOf = ({ name }: File): string =>
-  name === '' || name === 'image.png' ? 'Pasted picture' : name.slice(0, MOST_CHARACTERS);
+const nameOf = ({ name }: File): string => (name === '' ? 'A picture' : name.slice(0, MOST_CHARACTERS));

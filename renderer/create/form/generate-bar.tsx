@@ -2,7 +2,7 @@ import { Button, Kbd, Text } from '@mantine/core';
 import { useId } from 'react';
 import { useCommand } from '../../app/commands';
 import { useRunningJob } from '../../bridge/queue-store';
-import { generate } from '../job-actions';
+import { generate, useIsStarting } from '../job-actions';
 import classes from './generate-bar.module.css';
 import { useFormCheck } from './use-form-check';
 
@@ -10,6 +10,7 @@ import { useFormCheck } from './use-form-check';
 export function GenerateBar() {
   const check = useFormCheck();
   const busy = useRunningJob() !== undefined;
+  const starting = useIsStarting();
   const reason = useId();
   useCommand('generate', generate);
   const note = check.ok ? (busy ? 'It starts when the jobs before it are done.' : '') : check.reason;
@@ -19,6 +20,7 @@ export function GenerateBar() {
         fullWidth
         size="md"
         disabled={!check.ok}
+        loading={starting}
         aria-describedby={reason}
         onClick={generate}
         rightSection={
