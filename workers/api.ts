@@ -26,7 +26,7 @@ export {
 export { tryDevice } from './host/try-device';
 export { DEFAULT_VIRTUAL_MODEL, virtualDevices } from './host/virtual-devices';
 export { psnr } from './measure/psnr';
-export { spectralDistance } from './measure/spectral-distance';
+export { spectralConvergence, spectralDistance } from './measure/spectral-distance';
 export { ssim } from './measure/ssim';
 export {
   asLongAsOneSlot,

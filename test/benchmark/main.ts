@@ -1,13 +1,16 @@
 /** `npm run bench -- --json FILE [--only NAME]`: measures the figures that the project is held to. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureJobsInApp } from './app/jobs';
 import { measureStart } from './app/start';
+import { measureBatchStep } from './batch-step';
+import { measureDecode } from './decode';
+import { measureFidelity } from './fidelity';
 import type { Figure } from './figure';
 import { measureScheduler } from './scheduler';
-import { measureFidelity, measureSpeed } from './text-to-video';
+import { measureSpeed } from './speed';
 import { measureTransport } from './transport';
 import { measureVirtual } from './virtual';
 import { openWorkload, type Workload } from './workload';
@@ -15,40 +18,57 @@ import { openWorkload, type Workload } from './workload';
 type Group = {
   /** What `--only` may match. */
   readonly names: readonly string[];
+  /** The bundle that it is measured on, by its name in the folder of models; without one, no model is needed. */
+  readonly model?: string;
   readonly measure: (models: string) => Promise<Figure[]>;
 };
 
 /** Measures on the model of this name in the folder of models. */
-const onModel =
-  (name: string, measure: (workload: Workload) => Promise<Figure[]>) => async (models: string) =>
-    measure(await openWorkload(resolve(models, name)));
+const onModel = (
+  model: string,
+  names: readonly string[],
+  measure: (workload: Workload) => Promise<Figure[]>,
+): Group => ({
+  names,
+  model,
+  measure: async (models) => measure(await openWorkload(resolve(models, model))),
+});
+
+const VIDEO = 'demo-text-to-video';
+const PICTURE = 'demo-image-to-video';
+const AUDIO = 'demo-text-to-audio';
+
+const speedNames = (mode: string, noun: string): string[] =>
+  [
+    'ceiling2',
+    'overhead',
+    'speedup2',
+    'efficiency2',
+    'bytes2',
+    'evaluation',
+    `${noun}-seconds`,
+    'memory',
+  ].map((name) => `${mode}/${name}`);
 
 /** Figures that are measured together. */
 const GROUPS: readonly Group[] = [
   { names: ['scheduler/'], measure: measureScheduler },
   { names: ['transport/'], measure: measureTransport },
   { names: ['virtual/'], measure: measureVirtual },
-  {
-    names: [
-      'machine/ceiling2',
-      'text-to-video/overhead',
-      'text-to-video/speedup2',
-      'text-to-video/efficiency2',
-      'text-to-video/bytes2',
-      'text-to-video/clip-seconds',
-      'text-to-video/memory',
-    ],
-    measure: onModel('demo-text-to-video', measureSpeed),
-  },
-  {
-    names: ['text-to-video/psnr'],
-    measure: onModel('demo-text-to-video', measureFidelity),
-  },
-  { names: ['app/start-to-interactive'], measure: onModel('demo-text-to-video', measureStart) },
-  {
-    names: ['app/dropped-frames', 'app/memory', 'app/job-over-command-line'],
-    measure: onModel('demo-text-to-video', measureJobsInApp),
-  },
+  onModel(VIDEO, ['machine/ceiling2', ...speedNames('text-to-video', 'clip')], measureSpeed),
+  onModel(VIDEO, ['text-to-video/psnr'], measureFidelity),
+  onModel(PICTURE, speedNames('image-to-video', 'clip'), measureSpeed),
+  onModel(PICTURE, ['image-to-video/decode2'], measureDecode),
+  onModel(PICTURE, ['image-to-video/psnr'], measureFidelity),
+  onModel(AUDIO, speedNames('text-to-audio', 'sound'), measureSpeed),
+  onModel(
+    AUDIO,
+    ['text-to-audio/log-spectral-distance', 'text-to-audio/spectral-convergence'],
+    measureFidelity,
+  ),
+  onModel(AUDIO, ['text-to-audio/batch-step'], measureBatchStep),
+  onModel(VIDEO, ['app/start-to-interactive'], measureStart),
+  onModel(VIDEO, ['app/dropped-frames', 'app/memory', 'app/job-over-command-line'], measureJobsInApp),
 ];
 
 async function main(): Promise<void> {
@@ -66,7 +86,13 @@ async function main(): Promise<void> {
   if (groups.length === 0) throw new Error(`No figure is named ${only}.`);
 
   const figures: Figure[] = [];
-  for (const { measure } of groups) {
+  const skipped: string[] = [];
+  for (const { names, model, measure } of groups) {
+    if (model !== undefined && !existsSync(resolve(values.models, model))) {
+      skipped.push(...names);
+      process.stdout.write(`not measured, for there is no ${model}: ${names.join(', ')}\n`);
+      continue;
+    }
     for (const measured of await measure(values.models)) {
       if (only !== undefined && !measured.name.startsWith(only)) continue;
       figures.push(measured);
@@ -74,7 +100,10 @@ async function main(): Promise<void> {
     }
   }
   if (values.json !== undefined) {
-    writeFileSync(values.json, `${JSON.stringify({ machine: describeMachine(), figures }, null, 2)}\n`);
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ machine: describeMachine(), figures, skipped }, null, 2)}\n`,
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type Bundle,
   Engine,
   type EvaluationEvent,
+  type GenerationKind,
   type GenerationRequest,
   type JobResult,
   makePlan,
@@ -16,10 +17,13 @@ import {
 } from '../../workers/api';
 import { cpuDevices } from '../../workers/host/cpu-devices';
 import { benchmarkProcesses } from './programs';
+import { defaultRequest, modeOf, placePicture } from './requests';
 
 /** What every figure of a mode is measured on: the bundled model at its default request. */
 export type Workload = {
+  readonly mode: GenerationKind;
   readonly bundle: Bundle;
+  readonly requestOf: (seed: number) => GenerationRequest;
   readonly steps: number;
   readonly warmup: number;
   readonly processes: NodeProcessHost;
@@ -28,15 +32,19 @@ export type Workload = {
 export type Run = {
   readonly result: JobResult;
   readonly events: readonly EvaluationEvent[];
-  readonly frames: Uint8Array;
+  /** The media file's bytes. */
+  readonly output: Buffer;
   /** Wall time of the whole job as its caller sees it, processes started for it included. */
   readonly seconds: number;
 };
 
 export async function openWorkload(folder: string): Promise<Workload> {
   const bundle = await openBundle(folder);
+  const mode = await modeOf(bundle);
   return {
+    mode,
     bundle,
+    requestOf: (seed) => defaultRequest(mode, bundle, seed),
     steps: Number(bundle.manifest.defaults['steps']),
     warmup: bundle.manifest.parastep.warmup,
     processes: benchmarkProcesses(),
@@ -49,23 +57,6 @@ export function openEngine({ processes }: Workload, count: number): Engine {
   if (spec === undefined) throw new RangeError('No CPU device.');
   const devices = Array.from({ length: count }, (_, i) => ({ ...spec, id: `cpu:${i}` }));
   return new Engine({ processes, devices });
-}
-
-export function textToVideoRequest({ bundle, steps }: Workload, seed: number): GenerationRequest {
-  const { defaults, examples } = bundle.manifest;
-  return {
-    kind: 'text-to-video',
-    prompt: examples[seed % examples.length] ?? 'a rocket flying up through a night sky',
-    negativePrompt: '',
-    seed,
-    steps,
-    guidanceScale: Number(defaults['guidanceScale']),
-    dynamicGuidance: false,
-    frames: Number(defaults['frames']),
-    width: Number(defaults['width']),
-    height: Number(defaults['height']),
-    fps: Number(defaults['fps']),
-  };
 }
 
 /** The plan of a degree, on as many of the given devices as it can use. */
@@ -90,6 +81,7 @@ export async function runJob(
 ): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'parastep-bench-'));
   try {
+    await placePicture(request, folder);
     const devices = Array.from({ length: plan.devices }, (_, i) => `cpu:${firstDevice + i}`);
     const events: EvaluationEvent[] = [];
     const started = performance.now();
@@ -98,7 +90,7 @@ export async function runJob(
       if (event.type === 'evaluations') events.push(...event.events);
     }).result;
     const seconds = (performance.now() - started) / 1000;
-    return { result, events, frames: await readFile(join(folder, result.media.file)), seconds };
+    return { result, events, output: await readFile(join(folder, result.media.file)), seconds };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

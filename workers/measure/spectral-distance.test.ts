@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spectralDistance, spectralDistances } from './spectral-distance';
+import { spectralConvergence, spectralDistance, spectralDistances } from './spectral-distance';
 
 const RATE = 16_000;
 const tone = (hertz: number, level = 0.5, length = RATE): Float32Array =>
@@ -46,5 +46,22 @@ describe('the log-spectral distance', () => {
   it('takes sounds shorter than a frame, and refuses unlike lengths', () => {
     expect(spectralDistance(tone(500, 0.5, 100), tone(500, 0.25, 100))).toBeGreaterThan(0);
     expect(() => spectralDistance(tone(500), tone(500).subarray(1))).toThrow(RangeError);
+  });
+});
+
+describe('spectral convergence', () => {
+  it('is 0 for equal sounds, and 1 for silence against a sound', () => {
+    expect(spectralConvergence(hiss(1), hiss(1))).toBe(0);
+    expect(spectralConvergence(new Float32Array(RATE), hiss(1))).toBeCloseTo(1, 12);
+    expect(spectralConvergence(new Float32Array(RATE), new Float32Array(RATE))).toBe(0);
+    expect(spectralConvergence(hiss(1), new Float32Array(RATE))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('is the relative error of a sound that is too loud', () => {
+    expect(spectralConvergence(tone(440, 0.6), tone(440, 0.5))).toBeCloseTo(0.2, 6);
+  });
+
+  it('refuses sounds of different lengths', () => {
+    expect(() => spectralConvergence(hiss(1), hiss(1).subarray(1))).toThrow(RangeError);
   });
 });

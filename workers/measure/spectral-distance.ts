@@ -43,6 +43,26 @@ export function spectralDistance(a: Float32Array, b: Float32Array): number {
   return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
 }
 
+/**
+ * Spectral convergence: `‖|A| − |B|‖ / ‖|B|‖` over all frames and frequencies (Sturmel and Daudet, DAFx 2011). 0
+ * where both sound alike.
+ *
+ * @param reference as many samples as `made`, at the same rate.
+ */
+export function spectralConvergence(made: Float32Array, reference: Float32Array): number {
+  if (made.length !== reference.length)
+    throw new RangeError(`${made.length} samples against ${reference.length}.`);
+  const [powers, referencePowers] = [powersOf(made), powersOf(reference)];
+  let difference = 0;
+  let norm = 0;
+  for (const [i, power] of referencePowers.entries()) {
+    difference += (Math.sqrt(powers[i] as number) - Math.sqrt(power)) ** 2;
+    norm += power;
+  }
+  if (norm === 0) return difference === 0 ? 0 : Number.POSITIVE_INFINITY;
+  return Math.sqrt(difference / norm);
+}
+
 /** Powers `[frames, bins]` of frames that begin at every hop; what hangs over the end is silence. */
 function powersOf(samples: Float32Array): Float64Array {
   const frames = Math.max(1, Math.ceil((samples.length - FRAME) / HOP) + 1);

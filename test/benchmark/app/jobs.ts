@@ -3,7 +3,7 @@ import type { JobDraft } from '../../../electron/contract';
 import type { Engine } from '../../../workers/api';
 import { RunningApp } from '../../app/support/running-app';
 import { type Figure, figure } from '../figure';
-import { openEngine, planOf, runJob, textToVideoRequest, type Workload } from '../workload';
+import { openEngine, planOf, runJob, type Workload } from '../workload';
 import { displayInterval, droppedShare, frameTimesDuring } from './frames';
 import { memoryFigures } from './memory';
 import { timeJob } from './time-job';
@@ -38,7 +38,7 @@ export const measureJobsInApp = (workload: Workload): Promise<Figure[]> =>
 async function compareWithEngine(app: RunningApp, engine: Engine, workload: Workload): Promise<Figure> {
   const inApp = (seed: number): Promise<number> => timeJob(app, draftOf(workload, seed));
   const alone = async (seed: number): Promise<number> => {
-    const request = textToVideoRequest(workload, seed);
+    const request = workload.requestOf(seed);
     return (await runJob(engine, workload, request, planOf(workload, 2, 2))).seconds;
   };
   // Starts every process before anything is timed.
@@ -75,7 +75,7 @@ async function watchFrames(app: RunningApp, workload: Workload): Promise<Figure>
 
 const draftOf = (workload: Workload, seed: number): JobDraft => ({
   model: workload.bundle.manifest.id,
-  request: textToVideoRequest(workload, seed),
+  request: workload.requestOf(seed),
   parallelism: {
     devices: ['cpu:0', 'cpu:1'],
     degree: 2,

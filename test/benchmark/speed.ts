@@ -1,10 +1,8 @@
-import { median, psnr, type Reuse } from '../../workers/api';
+import { median, nounOf } from '../../workers/api';
 import { type Figure, figure } from './figure';
-import { openEngine, planOf, type Run, runJob, textToVideoRequest, type Workload } from './workload';
+import { openEngine, planOf, type Run, runJob, type Workload } from './workload';
 
 const PAIRS = 5;
-const SEEDS = 8;
-const MODE = 'text-to-video';
 
 const denoiseMs = ({ result }: Run): number => result.timings.stages.denoise ?? Number.NaN;
 
@@ -49,15 +47,16 @@ function bytesOf({ events }: Run, latentsBytes: number): number {
  * drifts drifts for both.
  */
 export async function measureSpeed(workload: Workload): Promise<Figure[]> {
+  const { mode } = workload;
   const engine = openEngine(workload, 2);
   try {
     const sequential = planOf(workload, 1, 2);
     const parallel = planOf(workload, 2, 2);
-    const cold = await runJob(engine, workload, textToVideoRequest(workload, 0), parallel);
+    const cold = await runJob(engine, workload, workload.requestOf(0), parallel);
 
     const rounds = [];
     for (let i = 0; i < PAIRS; i++) {
-      const request = textToVideoRequest(workload, i);
+      const request = workload.requestOf(i);
       const alone = await runJob(engine, workload, request, sequential);
       const two = await runJob(engine, workload, request, parallel);
       const together = await Promise.all([
@@ -75,7 +74,7 @@ export async function measureSpeed(workload: Workload): Promise<Figure[]> {
     const workers = cold.result.memory.devices.map(({ peakResidentBytes }) => peakResidentBytes / 2 ** 20);
     return [
       figure(
-        'machine/ceiling2',
+        mode === 'text-to-video' ? 'machine/ceiling2' : `${mode}/ceiling2`,
         rounds.map((round) => round.ceiling),
         'ratio',
         {
@@ -83,7 +82,7 @@ export async function measureSpeed(workload: Workload): Promise<Figure[]> {
         },
       ),
       figure(
-        `${MODE}/overhead`,
+        `${mode}/overhead`,
         rounds.map(({ alone }) => overheadOf(alone)),
         'ratio',
         {
@@ -91,9 +90,9 @@ export async function measureSpeed(workload: Workload): Promise<Figure[]> {
           note: whereOverheadLies(rounds.map(({ alone }) => alone)),
         },
       ),
-      figure(`${MODE}/speedup2`, speedups, 'ratio', { note: `ideal ${ideal.toFixed(3)}, denoising alone` }),
+      figure(`${mode}/speedup2`, speedups, 'ratio', { note: `ideal ${ideal.toFixed(3)}, denoising alone` }),
       figure(
-        `${MODE}/efficiency2`,
+        `${mode}/efficiency2`,
         speedups.map((speedup) => speedup / ((ideal * ceiling) / 2)),
         'ratio',
         {
@@ -101,7 +100,7 @@ export async function measureSpeed(workload: Workload): Promise<Figure[]> {
         },
       ),
       figure(
-        `${MODE}/bytes2`,
+        `${mode}/bytes2`,
         rounds.map(({ two }) => bytesOf(two, latentsBytes)),
         'ratio',
         {
@@ -110,60 +109,22 @@ export async function measureSpeed(workload: Workload): Promise<Figure[]> {
         },
       ),
       figure(
-        `${MODE}/evaluation`,
+        `${mode}/evaluation`,
         rounds.map(({ alone }) => median(runMs(alone))),
         'ms',
       ),
       figure(
-        `${MODE}/clip-seconds`,
+        `${mode}/${nounOf(mode)}-seconds`,
         [cold, ...rounds.map(({ two }) => two)].map(({ seconds }) => seconds),
         's',
         {
-          target: { comparison: '<', value: 10 },
+          ...(mode === 'text-to-video' && { target: { comparison: '<' as const, value: 10 } }),
           note: `the whole job; the first, with processes to start, took ${cold.seconds.toFixed(2)} s`,
         },
       ),
-      figure(`${MODE}/memory-conductor`, [cold.result.memory.conductorPeakBytes / 2 ** 20], 'MiB'),
-      figure(`${MODE}/memory-worker`, workers, 'MiB'),
+      figure(`${mode}/memory-conductor`, [cold.result.memory.conductorPeakBytes / 2 ** 20], 'MiB'),
+      figure(`${mode}/memory-worker`, workers, 'MiB'),
     ];
-  } finally {
-    await engine.close();
-  }
-}
-
-const STRATEGIES: readonly { readonly reuse: Reuse; readonly degree: number }[] = [
-  { reuse: 'own', degree: 2 },
-  { reuse: 'own', degree: 4 },
-  { reuse: 'freshest', degree: 2 },
-  { reuse: 'freshest', degree: 4 },
-  { reuse: 'extrapolate-1', degree: 2 },
-  { reuse: 'extrapolate-1', degree: 4 },
-];
-
-/**
- * PSNR of the parallel clips to the sequential ones. Slots without a device of their own are evaluated one
- * after the other, which changes no value; the two devices work on different seeds.
- */
-export async function measureFidelity(workload: Workload): Promise<Figure[]> {
-  const engine = openEngine(workload, 2);
-  const samples = STRATEGIES.map((): number[] => []);
-  const measureSeed = async (seed: number, device: number): Promise<void> => {
-    const request = textToVideoRequest(workload, seed);
-    const reference = await runJob(engine, workload, request, planOf(workload, 1, 1), 'own', device);
-    for (const [i, { reuse, degree }] of STRATEGIES.entries()) {
-      const { frames } = await runJob(engine, workload, request, planOf(workload, degree, 1), reuse, device);
-      samples[i]?.push(psnr(frames, reference.frames));
-    }
-  };
-  try {
-    for (let seed = 0; seed < SEEDS; seed += 2) {
-      await Promise.all([measureSeed(seed, 0), measureSeed(seed + 1, 1)]);
-    }
-    return STRATEGIES.map(({ reuse, degree }, i) =>
-      figure(`${MODE}/psnr-${reuse}-${degree}`, samples[i] ?? [], 'dB', {
-        note: 'to sequential, one sample a seed',
-      }),
-    );
   } finally {
     await engine.close();
   }
