@@ -61,6 +61,7 @@ export function requestHandlers({ studio, paths, window }: RequestContext): Requ
     'devices.stepTimes': ({ model }) => studio.stepTimes(model),
     'devices.list': () => studio.devices(),
     'devices.machine': () => studio.machine(),
+    'devices.measureLink': ({ device }) => studio.measureLink(device),
 
     'queue.get': () => queue.current,
     'queue.add': (draft) => queue.add(draft),

@@ -2,7 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DeviceSpec, nounOf, outputError, type ProcessHost, StudioError } from '../workers/api';
 import { Benchmarks } from './benchmark/benchmarks';
-import type { Device, Machine, RequestParams, RequestResult, Settings } from './contract';
+import type { Device, Link, Machine, RequestParams, RequestResult, Settings } from './contract';
 import { Accelerators } from './devices/accelerators';
 import { deviceSpecs, listDevices } from './devices/device-list';
 import { Discovery } from './devices/discovery/discover';
@@ -123,7 +123,7 @@ export class Studio {
       models: this.models,
       sources: this.sources,
       devices: () => this.#specs(),
-      holdJobs: () => this.queue.hold(),
+      holdJobs: () => this.queue.hold({ freeMemory: true }),
       trash: options.trash,
       askForPath: options.askForPath,
       onChanged: (state) => hub.emit('benchmark.changed', state),
@@ -206,6 +206,23 @@ export class Studio {
     return stored === undefined
       ? this.sources.png(request.image)
       : readSource(stored.folder, request.image.name);
+  }
+
+  /** The way to a device's process: measured, or as it is modelled. */
+  async measureLink(device: string): Promise<Link> {
+    const spec = (await this.#specs()).find(({ id }) => id === device);
+    if (spec === undefined) throw new StudioError('bad-request', `There is no device ${device}.`);
+    if (spec.provider === 'virtual') {
+      const { latencyMs, gigabytesPerSecond } = spec.model;
+      return { latencyMs, gigabytesPerSecond, modelled: true };
+    }
+    const release = await this.queue.hold({ freeMemory: false });
+    try {
+      const { latencyMs, gigabytesPerSecond } = await this.#runner.measureLink(device);
+      return { latencyMs, gigabytesPerSecond, modelled: false };
+    } finally {
+      release();
+    }
   }
 
   /** Asks where to write what the devices did, and writes it. */

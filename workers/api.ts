@@ -95,6 +95,7 @@ export {
   virtualModelSchema,
 } from './protocol/device-spec';
 export { type ErrorCode, type ErrorValue, StudioError } from './protocol/errors';
+export type { LinkMeasurement } from './protocol/link-measurement';
 export {
   type Rehearsal,
   type RehearsalResult,

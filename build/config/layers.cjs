@@ -37,6 +37,7 @@ const engine = {
     'pipelines',
     'protocol',
     'runtime',
+    'telemetry/statistics',
     'transport',
   ],
   measure: ['audio'],

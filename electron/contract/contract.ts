@@ -13,7 +13,7 @@ import {
   savedBenchmarkSchema,
   shownBenchmarkSchema,
 } from './benchmark';
-import { deviceSchema } from './devices';
+import { deviceSchema, linkSchema } from './devices';
 import { exportFormatSchema, exportTargetSchema } from './export';
 import { jobDraftSchema, previewSchema, queueSchema } from './jobs';
 import { libraryPageSchema, libraryQuerySchema, resultDetailSchema } from './library';
@@ -81,6 +81,8 @@ export const requests = {
   'devices.list': { params: nothing, result: z.array(deviceSchema) },
   /** The machine as it is now: cards, links, load, memory. */
   'devices.machine': { params: nothing, result: machineSchema },
+  /** Sends data to a device's process and back; refused while a job or benchmark runs. */
+  'devices.measureLink': { params: z.strictObject({ device: id }), result: linkSchema },
 
   'queue.get': { params: nothing, result: queueSchema },
   /** Checks the draft against its model, then puts it at the end of the queue; answers with the job's id. */

@@ -28,6 +28,17 @@ export const deviceSchema = z.discriminatedUnion('kind', [
 ]);
 export type Device = z.infer<typeof deviceSchema>;
 
+/** The way between a job and a device's process. */
+export const linkSchema = z.strictObject({
+  /** What a message without data takes, one way. */
+  latencyMs: z.number(),
+  /** What data takes on top, one way. */
+  gigabytesPerSecond: z.number(),
+  /** Whether that is what a virtual device models, and nothing was measured. */
+  modelled: z.boolean(),
+});
+export type Link = z.infer<typeof linkSchema>;
+
 export const MAX_VIRTUAL_DEVICES = 16;
 
 /** Whether jobs can run on it. */

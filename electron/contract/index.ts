@@ -56,7 +56,7 @@ export {
   spreadOf,
 } from './benchmark';
 export * from './contract';
-export { type Device, isUsable, MAX_VIRTUAL_DEVICES } from './devices';
+export { type Device, isUsable, type Link, MAX_VIRTUAL_DEVICES } from './devices';
 export type { ExportFormat, ExportTarget } from './export';
 export { type ExportedSettings, exportedSettingsSchema } from './exported-settings';
 export {

@@ -132,18 +132,22 @@ export class JobQueue {
   }
 
   /**
-   * Starts no job until what is answered is called, and frees the workers' memory. Refused while a job runs, so that
-   * none is disturbed.
+   * Starts no job until what is answered is called, so that a measurement has the devices to itself. Refused while a
+   * job or another measurement has them.
    */
-  async hold(): Promise<() => void> {
+  async hold({ freeMemory }: { readonly freeMemory: boolean }): Promise<() => void> {
     if (this.#running !== undefined) {
       throw new StudioError('bad-request', 'A job is running: wait for it, or cancel it first.');
+    }
+    if (this.#held) {
+      throw new StudioError('bad-request', 'The devices are being measured: wait until that has ended.');
     }
     this.#held = true;
     const release = (): void => {
       this.#held = false;
       this.#startNext();
     };
+    if (!freeMemory) return release;
     await this.#options.runner.close().catch((error: unknown) => {
       release();
       throw error;

@@ -5,6 +5,7 @@ import {
   Engine,
   type EvaluationEvent,
   type JobEvent,
+  type LinkMeasurement,
   type ProcessHost,
   StudioError,
 } from '../../workers/api';
@@ -76,6 +77,12 @@ export class JobRunner {
       await rm(outputFolder, { recursive: true, force: true }).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** The way to a device's process, with the workers that jobs use. */
+  async measureLink(device: string): Promise<LinkMeasurement> {
+    const { engine } = await this.#readyEngine();
+    return engine.measureLink(device).result;
   }
 
   /** The processes of the workers that run now. */

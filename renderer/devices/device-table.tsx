@@ -1,7 +1,8 @@
 import { Table } from '@mantine/core';
-import { type Device, isUsable, type Job } from '../../electron/contract/index';
+import { type Device, isUsable, type Job, type Link } from '../../electron/contract/index';
 import { count } from '../design/numbers';
 import { describeModel, PROVIDERS } from './describe-device';
+import { linkText, useLinks } from './link-store';
 
 type Props = { readonly devices: readonly Device[]; readonly running: Job | undefined };
 
@@ -27,8 +28,12 @@ function stateOf(device: Device, working: readonly string[]): string {
   return working.includes(device.id) ? 'works' : 'idle';
 }
 
+const linkOf = (link: Link | undefined): string =>
+  link === undefined ? '–' : `${linkText(link)}, ${link.modelled ? 'modelled' : 'measured'}`;
+
 export function DeviceTable({ devices, running }: Props) {
   const working = running?.draft.parallelism.devices ?? [];
+  const links = useLinks((state) => state.links);
   return (
     <Table verticalSpacing="xs" tabularNums>
       <Table.Thead>
@@ -37,6 +42,7 @@ export function DeviceTable({ devices, running }: Props) {
           <Table.Th>Product</Table.Th>
           <Table.Th>Kind</Table.Th>
           <Table.Th>Details</Table.Th>
+          <Table.Th>Link</Table.Th>
           <Table.Th>Now</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -47,6 +53,7 @@ export function DeviceTable({ devices, running }: Props) {
             <Table.Td>{device.name}</Table.Td>
             <Table.Td>{KINDS[device.kind]}</Table.Td>
             <Table.Td>{detailsOf(device)}</Table.Td>
+            <Table.Td>{linkOf(links.get(device.id))}</Table.Td>
             <Table.Td>{stateOf(device, working)}</Table.Td>
           </Table.Tr>
         ))}

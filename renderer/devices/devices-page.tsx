@@ -10,6 +10,7 @@ import { CpuDeviceCount } from './cpu-device-count';
 import { DeviceTable } from './device-table';
 import { toggleFocus, useLiveMachine, useMachine } from './machine-store';
 import { MachineTable } from './machine-table';
+import { MeasureLinks } from './measure-links';
 import { RunningLanes } from './running-lanes';
 import { TopologyView } from './topology/topology-view';
 import { VirtualDevices } from './virtual-devices';
@@ -41,6 +42,7 @@ function Devices({ devices }: { readonly devices: readonly Device[] }) {
         Each device computes a step on its own while the others compute the next ones. Choose in Create which
         of them work on a clip.
       </Text>
+      <MeasureLinks devices={devices} />
       <TopologyView devices={devices} machine={machine} events={events} />
       {focus !== null && (
         <Group gap="xs">

@@ -81,6 +81,24 @@ describe('requests', () => {
     expect(error).toMatchObject({ code: 'bundle-missing' });
   });
 
+  it('measure the way to a device, and say what a virtual one models', async () => {
+    const measured = await app.ask('devices.measureLink', { device: 'cpu:0' });
+    expect(measured.modelled).toBe(false);
+    expect(measured.gigabytesPerSecond).toBeGreaterThan(0.01);
+    const model = { evaluationMs: 5, speed: 1, latencyMs: 0.5, gigabytesPerSecond: 12 };
+    await app.ask('settings.set', { virtualDevices: [model] });
+    expect(await app.ask('devices.measureLink', { device: 'virtual:0' })).toEqual({
+      latencyMs: 0.5,
+      gigabytesPerSecond: 12,
+      modelled: true,
+    });
+    await app.ask('settings.set', { virtualDevices: [] });
+    expect(await app.refusal('devices.measureLink', { device: 'cpu:9' })).toMatchObject({
+      code: 'bad-request',
+      message: 'There is no device cpu:9.',
+    });
+  });
+
   it('count the tokens of a pasted book without holding up the rest', async () => {
     const text = 'a boat on the sea '.repeat(5_556).slice(0, 100_000);
     const counting = app.ask('models.countTokens', { model: 'cogvideox-tiny', text });

@@ -135,6 +135,10 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
       ),
     'devices.list': () => fakeDevices(settings),
     'devices.machine': () => fakeMachine(),
+    'devices.measureLink': ({ device }) =>
+      device.startsWith('virtual:')
+        ? { gigabytesPerSecond: 12, latencyMs: 0.01, modelled: true }
+        : { gigabytesPerSecond: 6.42 + Number(device.split(':')[1]), latencyMs: 0.042, modelled: false },
     'queue.get': () => engine.queue,
     'queue.add': (draft) => engine.add(draft),
     'queue.cancel': ({ job }) => engine.cancel(job),

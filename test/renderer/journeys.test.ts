@@ -336,6 +336,27 @@ describe('the window', { timeout: 120_000 }, () => {
       expect(await requests(page, 'benchmark.stop')).toHaveLength(1);
     }));
 
+  it('measures the links on request, and tells what is measured from what is modelled', () =>
+    visit(
+      {
+        settings: {
+          virtualDevices: [{ evaluationMs: 500, speed: 1, latencyMs: 0.01, gigabytesPerSecond: 12 }],
+        },
+      },
+      async (page) => {
+        await open(page, 'Devices');
+        const cell = (device: string, text: string) =>
+          page.getByRole('row', { name: new RegExp(`^${device} `) }).getByRole('cell', { name: text });
+        await cell('cpu:1', '–').waitFor();
+        await page.getByRole('button', { name: 'Measure the links' }).click();
+        await cell('cpu:0', '6.42 GB/s, 42 µs, measured').waitFor();
+        await cell('cpu:1', '7.42 GB/s, 42 µs, measured').waitFor();
+        await cell('virtual:0', '12 GB/s, 10 µs, modelled').waitFor();
+        await page.getByRole('region', { name: 'Topology' }).getByText('7.42 GB/s, 42 µs').waitFor();
+        expect(await requests(page, 'devices.measureLink')).toHaveLength(3);
+      },
+    ));
+
   it('opens pages by number and shows the shortcuts', () =>
     visit({}, async (page) => {
       await page.keyboard.press('Control+3');

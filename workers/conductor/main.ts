@@ -8,6 +8,7 @@ import { StudioError } from '../protocol/errors';
 import { parentLink } from '../runtime/parent-link';
 import { conductJob } from './conduct-job';
 import { conductRehearsal } from './conduct-rehearsal';
+import { measureLink } from './measure-link';
 
 const parent = parentLink();
 const tell = (event: ConductorEvent): void => parent.send(event);
@@ -56,6 +57,9 @@ async function perform(
 ): Promise<ConductorEvent> {
   if (command.type === 'rehearse') {
     return { type: 'rehearsed', result: await conductRehearsal(command, tell, signal) };
+  }
+  if (command.type === 'measure-link') {
+    return { type: 'link-measured', result: await measureLink(command, signal) };
   }
   return { type: 'finished', result: await conductJob(command, tell, signal) };
 }

@@ -188,6 +188,18 @@ export class RemoteDevice implements Device {
     return reply.stats;
   }
 
+  /** Sends values there and back, and nothing else: the time is the lane's own. */
+  async echo(data: Float32Array): Promise<void> {
+    const tensor: DeviceTensor = { type: 'float32', shape: [data.length], data };
+    const { tensors } = await this.#call(
+      (put) => ({ op: 'echo', tensor: put(tensor) }),
+      this.#deadlines.loadMs,
+    );
+    if (tensors['echo']?.data.length !== data.length) {
+      throw this.#fail(deviceNonsense(this.id, 'another echo than was sent'));
+    }
+  }
+
   async #attach(bytes: number, deadlineMs: number): Promise<void> {
     const shared = SharedRegion.create(`parastep-${randomUUID()}`, bytes);
     if (shared === undefined) return;

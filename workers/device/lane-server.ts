@@ -133,6 +133,8 @@ export class LaneServer {
       case 'release':
         await this.#device.release();
         return {};
+      case 'echo':
+        return { tensors: { echo: read(request.tensor) } };
       case 'stats':
         return { stats: await this.#device.stats() };
     }

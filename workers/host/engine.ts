@@ -10,6 +10,7 @@ import {
 } from '../protocol/conductor-control';
 import type { DeviceSpec } from '../protocol/device-spec';
 import { type ErrorCode, StudioError } from '../protocol/errors';
+import type { LinkMeasurement } from '../protocol/link-measurement';
 import type { Rehearsal, RehearsalResult } from '../protocol/rehearsal';
 import type { ProcessHost } from '../runtime/process-host';
 import { type Conductor, ConductorPool } from './conductor-pool';
@@ -102,6 +103,18 @@ export class Engine {
     );
   }
 
+  /** Measures the way to a device's process, over a lane like a job's. */
+  measureLink(device: string): Running<LinkMeasurement> {
+    return this.#conduct(
+      [device],
+      ([lane]) => ({ type: 'measure-link', lane: lane as LaneAddress, deadlines: this.#deadlines }),
+      {
+        onEvent: () => undefined,
+        resultOf: (event) => (event.type === 'link-measured' ? event.result : undefined),
+      },
+    );
+  }
+
   /** Sets a conductor to work on the lanes of the named devices and follows it. */
   #conduct<Result>(
     devices: readonly string[],
@@ -162,6 +175,11 @@ export class Engine {
   }
 }
 
+type Outcome = Extract<ConductorEvent, { type: 'finished' | 'rehearsed' | 'link-measured' }>;
+
+const isOutcome = (event: ConductorEvent): event is Outcome =>
+  event.type === 'finished' || event.type === 'rehearsed' || event.type === 'link-measured';
+
 /** Follows a conductor to its end: an answer, or its death. */
 function listen<Result>(
   conductor: Conductor,
@@ -180,7 +198,7 @@ function listen<Result>(
       if (result !== undefined) resolve(result);
       else if (event.type === 'failed') reject(StudioError.fromValue(event.error));
       else if (event.type === 'verified') onVerified?.(event.stamp);
-      else if (event.type === 'finished' || event.type === 'rehearsed') reject(unreadable(event.type));
+      else if (isOutcome(event)) reject(unreadable(event.type));
       else onEvent(event);
     });
     void conductor.process.exited.then(({ code, signal, lastWords }) => {

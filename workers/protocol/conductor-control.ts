@@ -6,6 +6,7 @@ import { reuseSchema } from '../parastep/reuse';
 import { generationRequestSchema } from '../pipelines/request';
 import { bundleStampSchema } from './bundle-stamp';
 import { errorValueSchema } from './errors';
+import { linkMeasurementSchema } from './link-measurement';
 import { rehearsalResultSchema, rehearsalSchema } from './rehearsal';
 
 export const jobSchema = z.strictObject({
@@ -43,6 +44,7 @@ export const conductorCommandSchema = z.discriminatedUnion('type', [
     lanes: z.array(laneAddressSchema).min(1),
     deadlines: deadlinesSchema,
   }),
+  z.strictObject({ type: z.literal('measure-link'), lane: laneAddressSchema, deadlines: deadlinesSchema }),
   z.strictObject({ type: z.literal('cancel') }),
 ]);
 export type ConductorCommand = z.infer<typeof conductorCommandSchema>;
@@ -158,6 +160,7 @@ export const conductorEventSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('finished'), result: jobResultSchema }),
   z.strictObject({ type: z.literal('rehearsed'), result: rehearsalResultSchema }),
+  z.strictObject({ type: z.literal('link-measured'), result: linkMeasurementSchema }),
   z.strictObject({ type: z.literal('failed'), error: errorValueSchema }),
 ]);
 export type ConductorEvent = z.infer<typeof conductorEventSchema>;

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { errorValueSchema } from './errors';
 
-export const LANE_VERSION = 3;
+export const LANE_VERSION = 4;
 
 const MAX_NAME = 256;
 const nameSchema = z.string().min(1).max(MAX_NAME);
@@ -65,6 +65,8 @@ export const laneRequestSchema = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('bind'), id, binding: bindingSchema }),
   z.strictObject({ op: z.literal('release'), id }),
   z.strictObject({ op: z.literal('stats'), id }),
+  /** Sends the tensor back, for measuring the way. */
+  z.strictObject({ op: z.literal('echo'), id, tensor: tensorHeaderSchema }),
 ]);
 export type LaneRequest = z.infer<typeof laneRequestSchema>;
 

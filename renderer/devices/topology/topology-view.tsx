@@ -2,8 +2,9 @@ import '@xyflow/react/dist/base.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { type Edge, ReactFlow } from '@xyflow/react';
 import { useEffect, useMemo, useState } from 'react';
-import type { Device, EvaluationEvent, Machine } from '../../../electron/contract/index';
+import type { Device, EvaluationEvent, Link, Machine } from '../../../electron/contract/index';
 import { bytes } from '../../design/numbers';
+import { linkText, useLinks } from '../link-store';
 import { toggleFocus, useMachine } from '../machine-store';
 import { layoutTopology, type Topology } from './layout';
 import classes from './topology.module.css';
@@ -30,7 +31,11 @@ export function TopologyView({ devices, machine, events }: Props) {
   const traffic = useMemo(() => trafficOf(events), [events]);
   const busy = useBusyLinks(traffic);
   const nodes = useMemo(() => flowNodes(topology, focus), [topology, focus]);
-  const edges = useMemo(() => flowEdges(topology, traffic, busy), [topology, traffic, busy]);
+  const measured = useLinks((state) => state.links);
+  const edges = useMemo(
+    () => flowEdges(topology, { traffic, measured, busy }),
+    [topology, traffic, measured, busy],
+  );
   const height = Math.max(LEAST_HEIGHT, ...topology.nodes.map(({ y, height }) => y + height + 2 * MARGIN));
   return (
     <section aria-label="Topology" className={classes['frame']} style={{ height }}>
@@ -82,13 +87,23 @@ function flowNodes({ nodes }: Topology, focus: string | null): FlowNode[] {
   }));
 }
 
-function flowEdges(
-  { nodes, links }: Topology,
-  traffic: ReadonlyMap<string, LinkTraffic>,
-  busy: ReadonlySet<string>,
-): Edge[] {
+type LinkStates = {
+  readonly traffic: ReadonlyMap<string, LinkTraffic>;
+  readonly measured: ReadonlyMap<string, Link>;
+  /** Devices whose link bytes have just crossed. */
+  readonly busy: ReadonlySet<string>;
+};
+
+/** What has crossed a link, or what it can carry as far as that was measured, or what it is. */
+function labelOf(device: string, { traffic, measured }: LinkStates, otherwise: string): string {
+  const crossed = traffic.get(device);
+  if (crossed !== undefined) return bytes(crossed.down + crossed.up);
+  const link = measured.get(device);
+  return link === undefined || link.modelled ? otherwise : linkText(link);
+}
+
+function flowEdges({ nodes, links }: Topology, states: LinkStates): Edge[] {
   return links.map(({ id, from, to, row, label }): Edge => {
-    const crossed = traffic.get(to);
     const side = nodes.find((node) => node.id === to)?.side;
     return {
       id,
@@ -97,11 +112,11 @@ function flowEdges(
       type: row === null ? 'smoothstep' : 'straight',
       sourceHandle: row === null ? 'out' : `${side}-${row}`,
       targetHandle: row === null ? 'in' : 'host',
-      label: crossed === undefined ? label : bytes(crossed.down + crossed.up),
+      label: labelOf(to, states, label),
       labelStyle: { fill: 'var(--mantine-color-text)', fontSize: 11 },
       labelBgStyle: { fill: 'var(--studio-surface)' },
       style: { stroke: 'var(--mantine-color-dimmed)' },
-      ...(busy.has(to) && { className: classes['busy'] ?? '' }),
+      ...(states.busy.has(to) && { className: classes['busy'] ?? '' }),
     };
   });
 }
