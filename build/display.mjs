@@ -30,6 +30,9 @@ export async function startDisplay() {
     server.once('error', reject);
     server.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}.`)));
   });
+  // It ends with this process and must not keep it.
+  server.stdio[3].unref();
+  server.unref();
   return { name: `:${number}`, stop: () => server.kill() };
 }
 

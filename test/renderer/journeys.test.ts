@@ -50,6 +50,9 @@ describe('the window', { timeout: 120_000 }, () => {
       expect(await picture.boundingBox()).toEqual(before);
       await page.getByRole('toolbar', { name: 'Player' }).waitFor();
       expect(await picture.boundingBox()).toEqual(before);
+      // On the line under the picture, about as wide as it: our styles count more than those of the library of components.
+      const scrubber = await page.getByRole('slider', { name: 'Position' }).locator('../..').boundingBox();
+      expect(scrubber?.width).toBeGreaterThan(0.9 * (before?.width ?? Number.NaN));
     }));
 
   it.each([
