@@ -1,5 +1,5 @@
 /** `npm run screenshots -- --out DIR [--models DIR] [--readme]`: pictures of every page, made by the app itself. */
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,16 +7,18 @@ import { parseArgs } from 'node:util';
 import { RunningApp } from '../app/support/running-app';
 import { Camera } from './camera';
 import { updateReadmePictures } from './readme';
-import { closeUp, tour } from './tour';
+import { closeUp } from './results';
+import { PATIENCE_MS } from './steps';
+import { tour } from './tour';
 
-/** Makes noise to hear; the models that come with the app stand before it. */
-const SOUND_MODEL = 'test/fixtures/audioldm2-tiny/bundle';
+/** Random models, for the modes of which none comes with the app. */
+const TINY_MODELS = ['audioldm2-tiny', 'svd-tiny'];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       out: { type: 'string' },
-      models: { type: 'string', default: SOUND_MODEL },
+      models: { type: 'string' },
       readme: { type: 'boolean', default: false },
     },
   });
@@ -25,7 +27,8 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
 
   const data = mkdtempSync(join(tmpdir(), 'parastep-screenshots-'));
-  const env = { PARASTEP_DATA_DIR: data, PARASTEP_MODELS_DIR: resolve(values.models) };
+  const models = values.models === undefined ? tinyModels(join(data, 'tiny')) : resolve(values.models);
+  const env = { PARASTEP_DATA_DIR: data, PARASTEP_MODELS_DIR: models };
   let end = async (): Promise<void> => undefined;
   const start = (switches: readonly string[]): Promise<RunningApp> =>
     RunningApp.start({ repository: resolve('.'), data, switches, env }, (kill) => {
@@ -33,6 +36,7 @@ async function main(): Promise<void> {
     });
   try {
     const app = await start([]);
+    app.page.setDefaultTimeout(PATIENCE_MS);
     // Two lanes show more than one, on whatever machine this runs.
     await app.ask('settings.set', { cpuDevices: 2 });
     await tour(app, new Camera(app, folder));
@@ -45,6 +49,13 @@ async function main(): Promise<void> {
     await rm(data, { recursive: true, force: true, maxRetries: 10 });
   }
   if (values.readme) await updateReadmePictures(folder, resolve('assets/screenshots'));
+}
+
+function tinyModels(folder: string): string {
+  for (const name of TINY_MODELS) {
+    cpSync(resolve('test/fixtures', name, 'bundle'), join(folder, name), { recursive: true });
+  }
+  return folder;
 }
 
 main().catch((error: unknown) => {

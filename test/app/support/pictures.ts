@@ -2,7 +2,10 @@
 import { basename } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { expect } from 'vitest';
+import { drop } from './dragging';
 import type { RunningApp } from './running-app';
+
+export { dragOver, drop } from './dragging';
 
 /** A picture without symmetry: every crop of it is another. */
 export function scene(width: number, height: number): Sharp {
@@ -13,25 +16,6 @@ export function scene(width: number, height: number): Sharp {
   });
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
-
-/** Tells the window what the platform tells it when files are dragged onto it; what is returned drops them. */
-export async function dragOver({ page }: RunningApp, files: readonly string[]): Promise<() => Promise<void>> {
-  const cdp = await page.context().newCDPSession(page);
-  const tell = (type: 'dragEnter' | 'dragOver' | 'drop') =>
-    cdp.send('Input.dispatchDragEvent', {
-      ...{ type, x: 700, y: 400 },
-      data: { items: [], files: [...files], dragOperationsMask: 1 },
-    });
-  await tell('dragEnter');
-  await tell('dragOver');
-  return async () => {
-    await tell('drop');
-    await cdp.detach();
-  };
-}
-
-export const drop = async (app: RunningApp, ...files: string[]): Promise<void> =>
-  (await dragOver(app, files))();
 
 /** The pictures in the form, as rows of name, size and a button. */
 export const pictureRows = ({ page }: RunningApp) =>

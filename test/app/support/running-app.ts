@@ -146,11 +146,12 @@ export class RunningApp {
   }
 
   /** Waits until the job is in the middle of its denoising. */
-  async denoising(job: string): Promise<void> {
-    await this.until('queue.get', undefined, ({ jobs }) => {
+  async denoising(job: string, deadlineMs?: number): Promise<void> {
+    const isDenoising = ({ jobs }: Queue): boolean => {
       const { progress } = jobs.find(({ id }) => id === job) ?? {};
       return progress?.stage === 'denoise' && progress.done > 0;
-    });
+    };
+    await this.until('queue.get', undefined, isDenoising, deadlineMs);
   }
 
   /** The processes of the app that run a program of the engine. */
