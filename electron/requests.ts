@@ -40,6 +40,7 @@ export function requestHandlers({ studio, paths, window }: RequestContext): Requ
 
     'models.list': () => models.list(),
     'models.countTokens': ({ model, text }) => models.countTokens(model, text),
+    'models.memory': (question) => studio.memory(question),
     'models.reveal': async ({ model }) => openFolder((await models.get(model)).card.folder),
 
     'models.remove': ({ model }) => studio.removeModel(model),

@@ -15,6 +15,7 @@ import { JobQueue } from './jobs/job-queue';
 import { JobRunner } from './jobs/job-runner';
 import { JobTelemetry } from './jobs/job-telemetry';
 import { QueueJournal } from './jobs/journal';
+import { fitOf } from './jobs/memory-fit';
 import { StepTimes } from './jobs/step-times';
 import { Library, type LibraryOptions } from './library/library';
 import { readResultFolder, readTelemetry } from './library/result-folder';
@@ -94,6 +95,7 @@ export class Studio {
     this.#stepTimes = new StepTimes(join(paths.data, 'step-times.json'), log);
     this.#runner = new JobRunner({
       stepTimes: this.#stepTimes,
+      machine: () => this.machine(),
       processes: options.processes,
       models: this.models,
       sources: this.sources,
@@ -189,6 +191,19 @@ export class Studio {
       .flatMap(({ id, stepMs, batches = [] }) =>
         stepMs === undefined ? [] : [{ device: id, stepMs, batches: [...batches] }],
       );
+  }
+
+  /** Whether a request of this size fits into the memory of the devices, as a sentence. */
+  async memory({
+    model,
+    request,
+    devices,
+  }: RequestParams<'models.memory'>): Promise<RequestResult<'models.memory'>> {
+    const { inspection } = await this.models.get(model);
+    const specs = await this.#specs();
+    const used = devices.flatMap((id) => specs.find((spec) => spec.id === id) ?? []);
+    const fit = fitOf({ inspection, request, devices: used, machine: await this.machine() });
+    return fit === undefined ? null : { verdict: fit.verdict, sentence: fit.sentence };
   }
 
   /** The machine as it is now, the memory of the running workers told apart. */

@@ -28,6 +28,8 @@ export { DEFAULT_VIRTUAL_MODEL, virtualDevices } from './host/virtual-devices';
 export { psnr } from './measure/psnr';
 export { spectralConvergence, spectralDistance } from './measure/spectral-distance';
 export { ssim } from './measure/ssim';
+export { type Fit, fitMemory, type MemoryPlace } from './memory/fit';
+export type { MemoryNeeds } from './memory/needs';
 export {
   asLongAsOneSlot,
   idealSpeedup,
@@ -66,6 +68,7 @@ export {
   type SourceImage,
   titleOf,
 } from './pipelines/request';
+export { type RequestSize, requestSizeSchema } from './pipelines/request-size';
 export { WORKLOADS, type Workload } from './pipelines/workloads';
 export {
   type AudioMedia,

@@ -84,7 +84,7 @@ module.exports = {
     {
       from: { path: '^electron/contract/' },
       to: {
-        path: '^electron/contract/|^workers/(protocol|parastep/(plan|reuse|spread)|pipelines/request|telemetry|measure)',
+        path: '^electron/contract/|^workers/(protocol|parastep/(plan|reuse|spread)|pipelines/request(-size)?|telemetry|measure)',
       },
     },
     { from: { path: '^electron/contract/' }, to: packages('zod') },

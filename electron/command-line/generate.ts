@@ -3,8 +3,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  cpuDevices,
+  type DeviceSpec,
   Engine,
   type EvaluationEvent,
+  type JobEvent,
   type JobResult,
   type Media,
   StudioError,
@@ -12,7 +15,9 @@ import {
   type UnfinishedJob,
   writeWhole,
 } from '../../workers/api';
+import { Discovery } from '../devices/discovery/discover';
 import { checkResultDestination } from '../export/write-result';
+import { fitOf, memoryNotices, requestFor } from '../jobs/memory-fit';
 import { pngOf } from '../pictures/read-picture';
 import { SOURCE_FILE } from '../pictures/source-store';
 import { type JobOptions, preparePlan, stepTimes } from './job-options';
@@ -51,7 +56,7 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
     }
   }
 
-  const engine = new Engine({ processes: nodeProcessHost(), devices: asked.wished });
+  const engine = new Engine({ processes: nodeProcessHost(), devices: withEncoder(asked.wished) });
   let keepFolder = options.jobFolder !== undefined;
   let cancel = (): void => undefined;
   let interrupted = false;
@@ -63,12 +68,21 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
   try {
     const { plan, devices, speedup } = await planOnReadyDevices(engine, asked, options, reporter);
     const ids = devices.map(({ id }) => id);
-    const description = { id: randomUUID(), bundle: bundle.folder, request, plan, reuse: options.reuse };
+    const fit = fitOf({ inspection, request, devices, machine: await new Discovery().machine() });
+    for (const text of memoryNotices(fit)) reporter.event({ type: 'notice', text });
+    const { encodeOnProcessor = false, inTurn = false } = fit?.placement ?? {};
+    const description = {
+      ...{ id: randomUUID(), bundle: bundle.folder, plan, reuse: options.reuse },
+      request: requestFor(request, fit),
+      ...(inTurn && { inTurn }),
+    };
     const telemetry: EvaluationEvent[] = [];
-    const job = engine.start({ ...description, outputFolder: folder }, ids, (event) => {
+    const onEvent = (event: JobEvent): void => {
       if (event.type === 'evaluations') telemetry.push(...event.events);
       reporter.event(event);
-    });
+    };
+    const encodeOn = encodeOnProcessor ? encoderOf(asked.wished) : undefined;
+    const job = engine.start({ ...description, outputFolder: folder }, ids, onEvent, { encodeOn });
     cancel = () => job.cancel();
     if (interrupted) cancel();
     const result = await job.result.catch(async (thrown: unknown) => {
@@ -109,6 +123,14 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
     if (!keepFolder) await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** The devices, and a processor to encode on where there is none among them. */
+function withEncoder(devices: readonly DeviceSpec[]): DeviceSpec[] {
+  return devices.some(({ provider }) => provider === 'cpu') ? [...devices] : [...devices, ...cpuDevices(1)];
+}
+
+const encoderOf = (devices: readonly DeviceSpec[]): string | undefined =>
+  withEncoder(devices).find(({ provider }) => provider === 'cpu')?.id;
 
 function summary(
   { request, media, timings, devices }: JobResult,

@@ -6,19 +6,27 @@ import {
   type Plan,
   runsOf,
 } from '../../workers/api';
+import { Discovery } from '../devices/discovery/discover';
+import { fitOf } from '../jobs/memory-fit';
+import { defaultSize } from '../models/defaults';
 import { type JobOptions, preparePlan } from './job-options';
 import type { Reporter } from './reporter';
 
 /** Draws the plan that a job would run, without running it. */
 export async function showPlan(options: JobOptions, reporter: Reporter): Promise<void> {
-  const { plan, devices, speedup, notices } = await preparePlan(options);
-  reporter.done([drawPlan(plan, devices, options.reuse, speedup), ...notices].join('\n'), {
+  const { plan, devices, speedup, notices, bundle, inspection } = await preparePlan(options);
+  const request = defaultSize(inspection.kind, bundle);
+  const fit = fitOf({ inspection, request, devices, machine: await new Discovery().machine() });
+  const memory = fit === undefined ? [] : [`At the model's own size: ${fit.sentence}`];
+  const drawing = drawPlan(plan, devices, options.reuse, speedup);
+  reporter.done([drawing, ...notices, ...memory].join('\n'), {
     type: 'plan',
     plan,
     devices: devices.map(({ id }) => id),
     reuse: options.reuse,
     idealSpeedup: speedup,
     notices,
+    memory: fit === undefined ? null : { verdict: fit.verdict, sentence: fit.sentence },
     ...(largestBatch(plan) > 1 && { idealSpeedupOfFreeBatches: idealSpeedup(plan, asLongAsOneSlot) }),
   });
 }

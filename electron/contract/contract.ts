@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { planSchema } from '../../workers/parastep/plan';
 import { sourceImageSchema } from '../../workers/pipelines/request';
+import { requestSizeSchema } from '../../workers/pipelines/request-size';
 import { evaluationEventSchema } from '../../workers/protocol/conductor-control';
 import { type ErrorValue, errorValueSchema } from '../../workers/protocol/errors';
 import {
@@ -50,6 +51,17 @@ export const requests = {
   'models.countTokens': {
     params: z.strictObject({ model: id, text: z.string().max(1_000_000) }),
     result: z.int(),
+  },
+  /** Whether a request of this size fits into the memory of the devices; null for devices that hold nothing. */
+  'models.memory': {
+    params: z.strictObject({
+      model: id,
+      request: requestSizeSchema,
+      devices: z.array(z.string().min(1).max(64)).max(64),
+    }),
+    result: z
+      .strictObject({ verdict: z.enum(['fits', 'does-not-fit', 'unknown']), sentence: z.string() })
+      .nullable(),
   },
   'models.reveal': { params: z.strictObject({ model: id }), result: nothing },
   /** Moves an installed model to the platform's trash. */

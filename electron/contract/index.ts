@@ -29,6 +29,7 @@ export {
   type SourceImage,
   titleOf,
 } from '../../workers/pipelines/request';
+export type { RequestSize } from '../../workers/pipelines/request-size';
 export type { EvaluationEvent, Stage } from '../../workers/protocol/conductor-control';
 export { isVirtual, type VirtualModel } from '../../workers/protocol/device-spec';
 export type { ErrorValue } from '../../workers/protocol/errors';

@@ -4,16 +4,18 @@ import {
   type DeviceSpec,
   Engine,
   type EvaluationEvent,
+  type Fit,
   type JobEvent,
   type LinkMeasurement,
   type ProcessHost,
   StudioError,
 } from '../../workers/api';
-import type { Job } from '../contract';
+import type { Job, JobDraft, Machine } from '../contract';
 import { prepareResultFolder } from '../library/result-folder';
 import type { ModelCatalogue } from '../models/catalogue';
 import type { SourceStore } from '../pictures/source-store';
 import type { DraftPlan } from './draft-plan';
+import { fitOf, memoryNotices, requestFor } from './memory-fit';
 import { startDevices } from './start-devices';
 import type { StepTimes } from './step-times';
 
@@ -24,6 +26,7 @@ export type JobRunnerOptions = {
   readonly sources: SourceStore;
   readonly devices: () => Promise<readonly DeviceSpec[]>;
   readonly stepTimes: StepTimes;
+  readonly machine: () => Promise<Machine>;
   readonly libraryFolder: () => string;
 };
 
@@ -49,23 +52,31 @@ export class JobRunner {
     const { engine, specs } = await this.#readyEngine();
     const timed = this.#options.stepTimes.of(job.draft.model, specs);
     const planned = await startDevices(engine.devices, job.draft, timed);
-    const { settled: draft, plan, devices, notices } = planned;
+    const { settled, plan, devices } = planned;
+    const fit = await this.#fitOf(settled, devices, specs);
+    const draft = { ...settled, request: requestFor(settled.request, fit) };
+    const notices = [...planned.notices, ...memoryNotices(fit)];
+    const { encodeOnProcessor = false, inTurn = false } = fit?.placement ?? {};
     await prepareResultFolder(outputFolder, draft, job.createdAt);
     const { request, parallelism } = draft;
     const image = request.kind === 'image-to-video' ? request.image : undefined;
     try {
       if (image !== undefined) await this.#options.sources.place(image, outputFolder);
       if (signal.aborted) throw new StudioError('cancelled', 'The job was cancelled.');
-      onPlan(planned);
+      onPlan({ ...planned, settled: draft });
       for (const text of notices) onEvent({ type: 'notice', text });
       const events: EvaluationEvent[] = [];
       const running = engine.start(
-        { id: job.id, bundle: card.folder, request, plan, reuse: parallelism.reuse, outputFolder },
+        {
+          ...{ id: job.id, bundle: card.folder, request, plan, reuse: parallelism.reuse, outputFolder },
+          ...(inTurn && { inTurn }),
+        },
         devices,
         (event) => {
           if (event.type === 'evaluations') events.push(...event.events);
           onEvent(event);
         },
+        { encodeOn: encodeOnProcessor ? specs.find(({ provider }) => provider === 'cpu')?.id : undefined },
       );
       const cancel = (): void => running.cancel();
       signal.addEventListener('abort', cancel, { once: true });
@@ -95,6 +106,17 @@ export class JobRunner {
     const current = this.#engine;
     this.#engine = undefined;
     await current?.engine.close();
+  }
+
+  /** How the job's model fits into the memory that is free now. */
+  async #fitOf(
+    { model, request }: JobDraft,
+    devices: readonly string[],
+    specs: readonly DeviceSpec[],
+  ): Promise<Fit | undefined> {
+    const { inspection } = await this.#options.models.get(model);
+    const used = devices.flatMap((id) => specs.find((spec) => spec.id === id) ?? []);
+    return fitOf({ inspection, request, devices: used, machine: await this.#options.machine() });
   }
 
   async #readyEngine(): Promise<{ readonly engine: Engine; readonly specs: readonly DeviceSpec[] }> {

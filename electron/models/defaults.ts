@@ -1,5 +1,5 @@
 /** What a model is asked for unless told otherwise, by the window and by the command line alike. */
-import type { Bundle } from '../../workers/api';
+import type { Bundle, GenerationKind, RequestSize } from '../../workers/api';
 
 export function textToVideoDefaults(bundle: Bundle) {
   const number = numbersOf(bundle);
@@ -40,6 +40,24 @@ export function textToAudioDefaults(bundle: Bundle) {
     waveforms: number('waveforms', 1),
     negativePrompt: String(bundle.manifest.defaults['negativePrompt'] ?? ''),
   };
+}
+
+/** The size of what a model is asked for unless told otherwise. */
+export function defaultSize(kind: GenerationKind, bundle: Bundle): RequestSize {
+  switch (kind) {
+    case 'text-to-video': {
+      const { width, height, frames, guidanceScale } = textToVideoDefaults(bundle);
+      return { kind, width, height, frames, guidanceScale };
+    }
+    case 'image-to-video': {
+      const { width, height, frames, maxGuidanceScale, decodeChunk } = imageToVideoDefaults(bundle);
+      return { kind, width, height, frames, maxGuidanceScale, decodeChunk };
+    }
+    case 'text-to-audio': {
+      const { seconds, waveforms, guidanceScale } = textToAudioDefaults(bundle);
+      return { kind, seconds, waveforms, guidanceScale };
+    }
+  }
 }
 
 /** Reads numbers of the bundle; for what it leaves open, the value is that of diffusers' pipeline. */

@@ -36,6 +36,8 @@ export type Scenario = {
   /** With downloads and the like in every state. */
   readonly installations?: boolean;
   readonly devices?: number;
+  /** Nothing fits into the memory of the devices. */
+  readonly shortOfMemory?: boolean;
   /** With a model of sounds, and a result of so many variants. */
   readonly sounds?: number;
   /** Requests that are refused, with a sentence. */
@@ -127,6 +129,12 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
     'models.stopInstallation': () => undefined,
     'models.resumeInstallation': () => undefined,
     'models.discardInstallation': () => undefined,
+    'models.memory': () => ({
+      verdict: scenario.shortOfMemory ? 'does-not-fit' : 'fits',
+      sentence: scenario.shortOfMemory
+        ? 'It does not fit: about 27.4 GB are needed and 22.1 GB are free on the computer. Choose a smaller size, fewer frames or another device.'
+        : 'It fits: about 0.4 GB of 22.1 GB on the computer.',
+    }),
     'devices.stepTimes': () =>
       fakeDevices(settings).flatMap((device) =>
         device.kind === 'virtual'

@@ -147,6 +147,19 @@ describe('the window', { timeout: 120_000 }, () => {
       await expect.poll(() => generateButton(page).isEnabled()).toBe(true);
     }));
 
+  it('says before a clip is made whether its model fits into memory', () =>
+    visit({}, async (page) => {
+      await prompt(page).fill('a red balloon');
+      await page.getByText('It fits: about 0.4 GB of 22.1 GB on the computer.').waitFor();
+    }));
+
+  it('warns of a model that does not fit, and lets it be tried', () =>
+    visit({ shortOfMemory: true }, async (page) => {
+      await prompt(page).fill('a red balloon');
+      await page.getByText(/^It does not fit: .* Choose a smaller size/).waitFor();
+      expect(await generateButton(page).isEnabled()).toBe(true);
+    }));
+
   it('refuses an impossible plan with a sentence and draws a possible one', () =>
     visit({ devices: 4 }, async (page) => {
       await prompt(page).fill('a red balloon');

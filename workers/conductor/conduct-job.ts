@@ -1,7 +1,7 @@
 import { checkBundle } from '../bundle/check-bundle';
 import { type Bundle, openBundle } from '../bundle/open-bundle';
 import { verifyBundle } from '../bundle/verify-bundle';
-import type { Device, GraphRef } from '../device/device';
+import type { Device } from '../device/device';
 import { openPipeline } from '../pipelines/open-pipeline';
 import type { MediaOutput, Pipeline } from '../pipelines/pipeline';
 import type { ConductorCommand, ConductorEvent, Job, JobResult } from '../protocol/conductor-control';
@@ -10,6 +10,7 @@ import { StudioError } from '../protocol/errors';
 import { abortable } from './abortable';
 import { denoiseOnDevices } from './denoise-stage';
 import { checkLanes, withLanes } from './lanes';
+import { MODEL_STAGES, ModelParts } from './model-parts';
 import { saveResult } from './output';
 import { PreviewTeller } from './preview-teller';
 import { StageClock } from './stage-clock';
@@ -18,7 +19,7 @@ type StartCommand = Extract<ConductorCommand, { type: 'start' }>;
 
 /** Runs a job over its lanes, from the bundle's check to the saved result. Rejects with a StudioError. */
 export async function conductJob(
-  { job, verified, lanes, deadlines }: StartCommand,
+  { job, verified, lanes, encoder, deadlines }: StartCommand,
   tell: (event: ConductorEvent) => void,
   signal: AbortSignal,
 ): Promise<JobResult> {
@@ -27,8 +28,13 @@ export async function conductJob(
   tell({ type: 'verified', stamp: await verifyBundle(bundle, { signal, known: verified }) });
   checkBundle(bundle);
   const pipeline = await openPipeline(bundle, job.request, job.outputFolder);
-  return withLanes({ plan: job.plan, lanes, deadlines, latentsSize: pipeline.latentsSize }, (devices) =>
-    runJob({ job, bundle, pipeline, devices, tell, signal }),
+  const all = encoder === null ? lanes : [...lanes, encoder];
+  return withLanes({ plan: job.plan, lanes: all, deadlines, latentsSize: pipeline.latentsSize }, (devices) =>
+    runJob({
+      ...{ job, bundle, pipeline, tell, signal },
+      devices: devices.slice(0, lanes.length),
+      encoder: devices[lanes.length],
+    }),
   );
 }
 
@@ -38,6 +44,8 @@ export type RunJobOptions = {
   readonly pipeline: Pipeline;
   /** In the plan's order. */
   readonly devices: readonly Device[];
+  /** The device that encodes, if it is none of them. */
+  readonly encoder?: Device | undefined;
   readonly tell: (event: ConductorEvent) => void;
   readonly signal: AbortSignal;
 };
@@ -52,11 +60,18 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const [first] = devices;
   if (first === undefined) throw new StudioError('protocol', 'A job needs a device.');
 
+  const { inTurn = false } = job;
+  const { encoder = first } = options;
+  const parts = new ModelParts({ pipeline, devices, encoder });
   clock.enter('load');
-  await abortable(loadGraphs(pipeline, devices, clock), signal);
+  const loading = parts.load(inTurn ? ['encode'] : MODEL_STAGES, (done, total) =>
+    clock.progress(done, total),
+  );
+  await abortable(loading, signal);
 
   clock.enter('encode');
-  const task = await abortable(pipeline.encode(first), signal);
+  const task = await abortable(pipeline.encode(encoder), signal);
+  if (inTurn) await abortable(parts.exchange('encode', 'denoise'), signal);
   await abortable(Promise.all(devices.map((device) => device.bind(task.binding))), signal);
 
   const previews = new PreviewTeller(pipeline.preview, tell);
@@ -71,10 +86,13 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   });
 
   clock.enter('decode');
+  if (inTurn) await abortable(parts.exchange('denoise', 'decode'), signal);
   const output = await abortable<MediaOutput>(
     pipeline.decode(devices, latents, (done, total) => clock.progress(done, total)),
     signal,
   );
+
+  if (inTurn) await abortable(parts.unload('decode'), signal);
 
   clock.enter('save');
   const memory = {
@@ -110,23 +128,4 @@ function virtualNotice(devices: readonly Device[]): string[] {
   return [
     'Made with virtual devices, which compute nothing: the times are modelled and the content is made up.',
   ];
-}
-
-async function loadGraphs(pipeline: Pipeline, devices: readonly Device[], clock: StageClock): Promise<void> {
-  const { encoderGraphs, denoiserGraphs, decoderGraphs, decodesOnAllDevices } = pipeline;
-  const work = devices.flatMap((device, index): [Device, GraphRef][] => {
-    const graphs = [
-      ...(index === 0 ? encoderGraphs : []),
-      ...denoiserGraphs,
-      ...(index === 0 || decodesOnAllDevices ? decoderGraphs : []),
-    ];
-    return graphs.map((graph) => [device, graph]);
-  });
-  let done = 0;
-  await Promise.all(
-    work.map(async ([device, graph]) => {
-      await device.load(graph);
-      clock.progress(++done, work.length);
-    }),
-  );
 }

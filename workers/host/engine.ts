@@ -34,6 +34,11 @@ export type EngineOptions = {
   readonly deadlines?: Deadlines;
 };
 
+export type StartOptions = {
+  /** A device that encodes in place of the first one, which has no room for it. */
+  readonly encodeOn?: string | undefined;
+};
+
 type OnEvent = (event: JobEvent) => void;
 
 type Listener<Result> = {
@@ -72,14 +77,21 @@ export class Engine {
   }
 
   /** Starts a job on the named devices, which stand in the plan's order. */
-  start(job: Job, devices: readonly string[], onEvent: OnEvent = () => undefined): RunningJob {
+  start(
+    job: Job,
+    devices: readonly string[],
+    onEvent: OnEvent = () => undefined,
+    { encodeOn }: StartOptions = {},
+  ): RunningJob {
+    const encoders = encodeOn === undefined || encodeOn === devices[0] ? [] : [encodeOn];
     return this.#conduct(
-      devices,
+      [...devices, ...encoders],
       (lanes) => ({
         type: 'start',
         job,
         verified: this.#verified.get(job.bundle) ?? {},
-        lanes,
+        lanes: lanes.slice(0, devices.length),
+        encoder: lanes[devices.length] ?? null,
         deadlines: this.#deadlines,
       }),
       {

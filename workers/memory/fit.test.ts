@@ -62,7 +62,9 @@ describe('fitMemory', () => {
   it('says what is missing where nothing helps', () => {
     const { verdict, sentence } = placed(4);
     expect(verdict).toBe('does-not-fit');
-    expect(sentence).toMatch(/^It does not fit: about 6.8 GB of 4.0 GB on cuda:0 free. Choose /);
+    expect(sentence).toMatch(
+      /^It does not fit: about 6.8 GB are needed and 4.0 GB are free on cuda:0. Choose /,
+    );
     expect(placed(8, 64, { tileShare: undefined }).verdict).toBe('does-not-fit');
   });
 

@@ -68,7 +68,7 @@ export function fitMemory(options: FitOptions): Fit {
   return {
     verdict: 'does-not-fit',
     placement: last,
-    sentence: `It does not fit: about ${loadText(worst as Load)} free. Choose a smaller size or fewer frames, another device, or a float16 version of this model.`,
+    sentence: `It does not fit: ${missingText(worst as Load)}. Choose a smaller size, fewer frames or another device.`,
   };
 }
 
@@ -157,6 +157,9 @@ function encoderName(parts: readonly PartNeed[]): string {
       return 'encoder';
   }
 }
+
+const missingText = ({ where, needed, free }: Load): string =>
+  `about ${gigabytes(needed)} are needed and ${gigabytes(free)} are free on ${where}`;
 
 const loadText = ({ where, needed, free }: Load): string =>
   `${gigabytes(needed)} of ${gigabytes(free)} on ${where}`;

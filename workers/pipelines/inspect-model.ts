@@ -9,6 +9,7 @@ import { readConfigs as readCogVideoX } from './cogvideox/config';
 import { memoryNeeds as needsOfCogVideoX } from './cogvideox/memory';
 import { checkRequest as checkCogVideoX, cogVideoXLimits } from './cogvideox/request';
 import { type GenerationKind, type GenerationRequest, requestOf } from './request';
+import { type RequestSize, sizeFor } from './request-size';
 import { readConfigs as readStableVideo } from './stable-video-diffusion/config';
 import { memoryNeeds as needsOfStableVideo } from './stable-video-diffusion/memory';
 import { checkRequest as checkStableVideo, stableVideoLimits } from './stable-video-diffusion/request';
@@ -20,7 +21,7 @@ type Inspection<K extends GenerationKind, Limits> = {
   /** Refuses a request that the model cannot do, as the conductor would. */
   check(request: GenerationRequest): void;
   /** What a request takes of memory. */
-  memoryNeeds(request: GenerationRequest): MemoryNeeds;
+  memoryNeeds(request: RequestSize): MemoryNeeds;
 };
 
 /** What can be known of a model without opening a graph or a tokenizer. */
@@ -38,7 +39,7 @@ export async function inspectModel(bundle: Bundle): Promise<ModelInspection> {
         kind: 'text-to-video',
         limits: cogVideoXLimits(configs),
         check: (request) => checkCogVideoX(requestOf('text-to-video', request), configs),
-        memoryNeeds: (request) => needsOfCogVideoX(bundle, configs, requestOf('text-to-video', request)),
+        memoryNeeds: (request) => needsOfCogVideoX(bundle, configs, sizeFor('text-to-video', request)),
       };
     }
     case 'StableVideoDiffusionPipeline': {
@@ -47,7 +48,7 @@ export async function inspectModel(bundle: Bundle): Promise<ModelInspection> {
         kind: 'image-to-video',
         limits: stableVideoLimits(configs),
         check: (request) => checkStableVideo(requestOf('image-to-video', request), configs),
-        memoryNeeds: (request) => needsOfStableVideo(bundle, configs, requestOf('image-to-video', request)),
+        memoryNeeds: (request) => needsOfStableVideo(bundle, configs, sizeFor('image-to-video', request)),
       };
     }
     case 'AudioLDM2Pipeline': {
@@ -56,7 +57,7 @@ export async function inspectModel(bundle: Bundle): Promise<ModelInspection> {
         kind: 'text-to-audio',
         limits: audioLdm2Limits(configs),
         check: (request) => checkAudioLdm2(requestOf('text-to-audio', request), configs),
-        memoryNeeds: (request) => needsOfAudioLdm2(bundle, configs, requestOf('text-to-audio', request)),
+        memoryNeeds: (request) => needsOfAudioLdm2(bundle, configs, sizeFor('text-to-audio', request)),
       };
     }
   }

@@ -16,6 +16,8 @@ export const jobSchema = z.strictObject({
   request: generationRequestSchema,
   plan: planSchema,
   reuse: reuseSchema,
+  /** Memory is short: each part of the model is unloaded before the next is loaded. */
+  inTurn: z.boolean().optional(),
   /** An existing folder that this job alone writes to. */
   outputFolder: z.string().min(1),
 });
@@ -36,6 +38,8 @@ export const conductorCommandSchema = z.discriminatedUnion('type', [
     verified: bundleStampSchema,
     /** One lane per device of the plan, in the plan's order. */
     lanes: z.array(laneAddressSchema).min(1),
+    /** A device that only encodes, where the plan's first has no room for the encoders. */
+    encoder: laneAddressSchema.nullable(),
     deadlines: deadlinesSchema,
   }),
   z.strictObject({

@@ -51,7 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--pipeline", required=True, type=Path, metavar="DIR", help="diffusers pipeline folder")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="bundle folder, absent or empty")
-    parser.add_argument("--dtype", choices=("float32", "float16"), default="float32", help="what the graphs compute in")
+    parser.add_argument(
+        "--dtype",
+        choices=("float32", "float16"),
+        help="what the graphs compute in; default: float16 for pipelines of a gigabyte and more, as all published ones",
+    )
     parser.add_argument(
         "--weights",
         choices=("float32", "float16"),
@@ -69,20 +73,34 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _request(options: argparse.Namespace) -> Request:
-    weights = options.weights or options.dtype
-    if options.dtype == "float16" and weights == "float32":
+    dtype = options.dtype or _default_dtype(options)
+    weights = options.weights or dtype
+    if dtype == "float16" and weights == "float32":
         raise ExportError("--dtype float16 stores float16 weights; leave --weights out.")
     return Request(
         pipeline=options.pipeline,
         out=options.out,
         options=Options(
-            dtype=getattr(torch, options.dtype),
-            half_weights=options.dtype == "float32" and weights == "float16",
+            dtype=getattr(torch, dtype),
+            half_weights=dtype == "float32" and weights == "float16",
             fused_attention=options.attention == "fused",
         ),
         extra=read_extra(options.extra) if options.extra else {},
         id=options.id or default_id(options.out.absolute()),
     )
+
+
+LARGE_FROM_BYTES = 10**9
+"""Pipelines with weights of this size are for graphics cards, which compute float16 at twice the speed."""
+
+
+def _default_dtype(options: argparse.Namespace) -> str:
+    """float16 for a large pipeline; small ones run on processors, which compute in float32 anyway. Asking for weights of
+    either kind asks for float32 graphs."""
+    if options.weights:
+        return "float32"
+    files = (file for suffix in ("safetensors", "bin") for file in options.pipeline.glob(f"*/*.{suffix}"))
+    return "float16" if sum(file.stat().st_size for file in files) >= LARGE_FROM_BYTES else "float32"
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from typing import Any
 
 from .bundle import component_entry, staged, write_json, write_manifest
 from .errors import ExportError
+from .fusion import require_fused
 from .graph import Component
 from .memory import activation_bytes
 from .pipelines import REGISTRY
@@ -94,6 +95,8 @@ def _write_component(component: Component, bundle: Path, options: Options, say: 
         with tempfile.TemporaryDirectory(dir=bundle) as scratch:
             model = trace(graph, Path(scratch) / graph.file)
             weights |= store(model, Path(scratch), folder / graph.file, options.half_weights, shared)
+        if options.fused_attention:
+            require_fused(folder / graph.file, graph)
     worst = 0.0
     for comparison in comparisons(component, folder):
         comparison.require()

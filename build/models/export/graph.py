@@ -68,6 +68,10 @@ class Graph:
     """Sizes of the example that is traced: small, all different, so that no two can be mistaken for one another."""
     checked: tuple[Sizes, ...]
     """Other sizes at which the graph must agree with PyTorch: a branch baked in by the trace shows there."""
+    fused: bool = False
+    """Attention over long sequences is in it, and must be one operator where fused attention is asked for."""
+    loose: int | None = None
+    """So many attention layers may be of standard operators all the same; None does not count them."""
     request: Sizes | None = None
     """Sizes of a run at the pipeline's default request; the manifest says what memory that takes."""
     shrunk: tuple[Sizes, Sizes] | None = None

@@ -5,6 +5,7 @@ import { useRunningJob } from '../../bridge/queue-store';
 import { generate, useIsStarting } from '../job-actions';
 import classes from './generate-bar.module.css';
 import { useFormCheck } from './use-form-check';
+import { useMemoryFit } from './use-memory-fit';
 
 /** The one thing to do, and why it cannot be done when it cannot. */
 export function GenerateBar() {
@@ -13,7 +14,9 @@ export function GenerateBar() {
   const starting = useIsStarting();
   const reason = useId();
   useCommand('generate', generate);
-  const note = check.ok ? (busy ? 'It starts when the jobs before it are done.' : '') : check.reason;
+  const fit = useMemoryFit(check);
+  const waits = busy ? 'It starts when the jobs before it are done.' : '';
+  const note = check.ok ? [waits, fit?.sentence].filter(Boolean).join(' ') : check.reason;
   return (
     <div className={classes['bar']}>
       <Button
@@ -31,7 +34,12 @@ export function GenerateBar() {
       >
         {busy ? 'Add to the queue' : 'Generate'}
       </Button>
-      <Text id={reason} size="xs" c="dimmed" className={classes['note']}>
+      <Text
+        id={reason}
+        size="xs"
+        {...(check.ok && fit?.verdict === 'does-not-fit' ? { fw: 500 } : { c: 'dimmed' })}
+        className={classes['note']}
+      >
         {note}
       </Text>
     </div>

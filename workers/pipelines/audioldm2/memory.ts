@@ -1,13 +1,14 @@
 import type { Bundle } from '../../bundle/open-bundle';
 import type { MemoryNeeds } from '../../memory/needs';
 import { partNeed } from '../part-needs';
+import type { RequestSizeOf } from '../request-size';
 import { type AudioLdm2Configs, compression } from './config';
-import { spectrogramExtents, type TextToAudioRequest } from './request';
+import { spectrogramExtents } from './request';
 
 export function memoryNeeds(
   bundle: Bundle,
   configs: AudioLdm2Configs,
-  request: TextToAudioRequest,
+  request: RequestSizeOf<'text-to-audio'>,
 ): MemoryNeeds {
   const { frames } = spectrogramExtents(request.seconds, configs);
   const height = frames / compression(configs);

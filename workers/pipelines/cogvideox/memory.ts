@@ -1,14 +1,15 @@
 import type { Bundle } from '../../bundle/open-bundle';
 import type { MemoryNeeds } from '../../memory/needs';
 import { partNeed } from '../part-needs';
+import type { RequestSizeOf } from '../request-size';
 import type { CogVideoXConfigs } from './config';
-import { latentExtents, type TextToVideoRequest } from './request';
+import { latentExtents } from './request';
 import { tileShare } from './tiles';
 
 export function memoryNeeds(
   bundle: Bundle,
   configs: CogVideoXConfigs,
-  request: TextToVideoRequest,
+  request: RequestSizeOf<'text-to-video'>,
 ): MemoryNeeds {
   const { frames, height, width } = latentExtents(request, configs);
   const batch = request.guidanceScale > 1 ? 2 : 1;

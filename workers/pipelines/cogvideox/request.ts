@@ -77,7 +77,10 @@ export function decodedFrames(latent: number, { vae }: CogVideoXConfigs): number
   return latent % 2 === 1 ? ratio * (latent - 1) + 1 : ratio * latent;
 }
 
-export function latentExtents(request: TextToVideoRequest, configs: CogVideoXConfigs): LatentExtents {
+export function latentExtents(
+  request: Pick<TextToVideoRequest, 'frames' | 'width' | 'height'>,
+  configs: CogVideoXConfigs,
+): LatentExtents {
   const compression = spatialCompression(configs.vae);
   return {
     frames: latentFrames(request.frames, configs),

@@ -1,13 +1,13 @@
 import type { Bundle } from '../../bundle/open-bundle';
 import type { MemoryNeeds } from '../../memory/needs';
 import { partNeed } from '../part-needs';
+import type { RequestSizeOf } from '../request-size';
 import { type StableVideoDiffusionConfigs, spatialCompression } from './config';
-import type { ImageToVideoRequest } from './request';
 
 export function memoryNeeds(
   bundle: Bundle,
   configs: StableVideoDiffusionConfigs,
-  request: ImageToVideoRequest,
+  request: RequestSizeOf<'image-to-video'>,
 ): MemoryNeeds {
   const compression = spatialCompression(configs);
   const size = { height: request.height / compression, width: request.width / compression };

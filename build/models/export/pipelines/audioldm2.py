@@ -121,7 +121,7 @@ class AudioLDM2Export(PipelineExport):
     def _unet(self) -> Component:
         unet = self.load(AudioLDM2UNet2DConditionModel, "unet")
         graph = denoiser_graph(unet, self.options.fused_attention)
-        return self.component("unet", unet.config, unet, (graph,))
+        return self.component("unet", unet.config, unet, (graph,), check=self.one_step(graph))
 
     def _vae_decoder(self) -> Component:
         vae = self.load(AutoencoderKL, "vae")

@@ -41,6 +41,8 @@ def decoder_graph(vae: AutoencoderKL, fused_attention: bool) -> Graph:
         outputs=(TensorSpec("sample", mel, dtype),),
         traced={"batch": 2, "height": 5, "width": 4},
         checked=({"batch": 1, "height": 3, "width": 3}, {"batch": 3, "height": 9, "width": 4}),
+        fused=True,
+        loose=0,
         request={"batch": 1, "height": 256, "width": 16},
         shrunk=({"batch": 1, "height": 8, "width": 16}, {"batch": 1, "height": 16, "width": 16}),
     )

@@ -13,8 +13,10 @@ import torch
 from torch import nn
 
 from ..bundle import public_config, write_json
+from ..compare import Comparison
 from ..errors import ExportError
 from ..graph import Component, Graph
+from ..one_step import one_step
 from ..storage import round_to_half
 
 T = TypeVar("T")
@@ -68,12 +70,20 @@ class PipelineExport(ABC):
 
     def write_scheduler(self, out: Path) -> None:
         """Writes the scheduler's configuration, defaults filled in."""
+        write_json(out / "scheduler" / "scheduler_config.json", public_config(self.scheduler().config))
+
+    def one_step(self, graph: Graph) -> Callable[[Path], Iterator[Comparison]]:
+        """The check of a denoiser: one step of the pipeline's scheduler with its noise and with PyTorch's."""
+        precision = str(self.options.dtype).removeprefix("torch.")
+        return lambda folder: one_step(folder, graph, self.scheduler(), precision)
+
+    def scheduler(self) -> Any:
+        """The pipeline's scheduler."""
         name = str(self.index["scheduler"][1])
         scheduler_class = getattr(diffusers, name, None)
         if scheduler_class is None:
             raise ExportError(f"Unknown scheduler {name}.")
-        scheduler = self.attempt("scheduler", scheduler_class.from_pretrained)
-        write_json(out / "scheduler" / "scheduler_config.json", public_config(scheduler.config))
+        return self.attempt("scheduler", scheduler_class.from_pretrained)
 
     def component(
         self,

@@ -115,11 +115,13 @@ class CogVideoXExport(PipelineExport):
             ),
             traced=sizes(2, 3, 2, 4),
             checked=(sizes(1, 1, 1, 1), sizes(3, 2, 5, 3), sizes(1, 4, 3, 2, tokens=5)),
+            fused=True,
+            loose=0,
             # 49 frames of 720x480.
             request=sizes(2, 13, 480 // 8 // config.patch_size, 720 // 8 // config.patch_size),
             shrunk=(sizes(2, 13, 2, 2), sizes(2, 13, 2, 4)),
         )
-        return self.component("transformer", config, transformer, (graph,))
+        return self.component("transformer", config, transformer, (graph,), check=self.one_step(graph))
 
     def _vae_decoder(self) -> Component:
         vae = self.load(AutoencoderKLCogVideoX, "vae")

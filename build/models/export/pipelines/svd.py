@@ -78,6 +78,8 @@ class StableVideoDiffusionExport(PipelineExport):
             outputs=(TensorSpec("image_embeds", ("batch", config.projection_dim), dtype),),
             traced={"batch": 2},
             checked=({"batch": 1}, {"batch": 3}),
+            fused=True,
+            loose=0,
             request={"batch": 1},
         )
         return self.component("image_encoder", config.to_dict(), encoder, (graph,))
@@ -94,7 +96,7 @@ class StableVideoDiffusionExport(PipelineExport):
         if not isinstance(unet.config.cross_attention_dim, int):
             raise ExportError("This SVD UNet has image embeddings of several widths, which is not supported.")
         graph = denoiser_graph(unet, self.options.fused_attention)
-        return self.component("unet", unet.config, unet, (graph,))
+        return self.component("unet", unet.config, unet, (graph,), check=self.one_step(graph))
 
     def _vae_decoder(self) -> Component:
         vae = self.load(AutoencoderKLTemporalDecoder, "vae")

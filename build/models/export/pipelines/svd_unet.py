@@ -71,6 +71,8 @@ def denoiser_graph(unet: UNetSpatioTemporalConditionModel, fused_attention: bool
             {"batch": 3, "frames": 2, "height": 24, "width": 16},
             {"batch": 1, "frames": 5, "height": 21, "width": 12},
         ),
+        fused=True,
+        loose=0,
         # 1024x576 pixels.
         request={"batch": 2, "frames": config.num_frames, "height": 72, "width": 128},
         shrunk=(

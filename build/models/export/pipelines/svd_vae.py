@@ -56,6 +56,7 @@ def encoder_graph(vae: AutoencoderKLTemporalDecoder, fused_attention: bool) -> G
         outputs=(TensorSpec("latent_parameters", moments, dtype),),
         traced={"batch": 2, "height": 3, "width": 4},
         checked=({"batch": 1, "height": 2, "width": 3}, {"batch": 1, "height": 5, "width": 3}),
+        loose=0,
         request={"batch": 1, "height": 576 // scale, "width": 1024 // scale},
         shrunk=({"batch": 1, "height": 8, "width": 8}, {"batch": 1, "height": 8, "width": 16}),
     )
@@ -77,6 +78,7 @@ def decoder_graph(vae: AutoencoderKLTemporalDecoder, fused_attention: bool) -> G
             {"frames": 2, "height": 6, "width": 2},
             {"frames": 7, "height": 3, "width": 4},
         ),
+        loose=0,
         request={"frames": 8, "height": 576 // scale, "width": 1024 // scale},
         shrunk=({"frames": 8, "height": 4, "width": 4}, {"frames": 8, "height": 4, "width": 8}),
     )
