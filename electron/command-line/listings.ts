@@ -1,6 +1,4 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { cpuDevices, openBundle, StudioError } from '../../workers/api';
+import { cpuDevices } from '../../workers/api';
 import { acceleratorCandidates, tryAccelerators } from '../devices/accelerators';
 import { Discovery } from '../devices/discovery/discover';
 import { nodeProcessHost } from './locations';
@@ -49,39 +47,4 @@ export async function listDevices(reporter: Reporter): Promise<void> {
     problems: accelerators.flatMap(({ failure }) => failure?.toValue() ?? []),
     machine,
   });
-}
-
-/** The model bundles in a folder, damaged ones included with the reason. */
-export async function listModels(folder: string, reporter: Reporter): Promise<void> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    throw new StudioError(
-      'bundle-missing',
-      `There is no folder of models at ${folder}: name one with --folder.`,
-      {
-        detail: String(error),
-      },
-    );
-  });
-  const models = await Promise.all(names.sort().map((name) => describeModel(join(folder, name))));
-  const text = models.map((model) =>
-    'error' in model
-      ? `${model.folder}\n  ${model.error}`
-      : `${model.folder}\n  ${model.title} (${model.pipeline}, ${(model.bytes / 1e6).toFixed(1)} MB, ${model.license})`,
-  );
-  reporter.done(text.join('\n') || `There are no models in ${folder}.`, { type: 'models', models });
-}
-
-type ModelListing =
-  | { folder: string; id: string; title: string; pipeline: string; license: string; bytes: number }
-  | { folder: string; error: string };
-
-async function describeModel(folder: string): Promise<ModelListing> {
-  try {
-    const { manifest } = await openBundle(folder);
-    const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
-    const { id, title, pipeline, license } = manifest;
-    return { folder, id, title, pipeline, license, bytes };
-  } catch (error) {
-    return { folder, error: StudioError.from(error).message };
-  }
 }

@@ -1,26 +1,25 @@
 /** The command line. It drives the same engine as the window, in plain Node. */
 import { join, resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { StudioError } from '../../workers/api';
 import { readResult } from '../export/frame-source';
 import { checkResultDestination } from '../export/write-result';
 import { type BenchOptions, bench } from './bench';
 import { DEVICE_LIST_HELP, deviceList } from './device-list';
-import { EXIT, exitCodeOf } from './exit-codes';
+import { EXIT } from './exit-codes';
 import { type GenerateOptions, generate } from './generate';
 import { addPlanOptions, type JobOptions } from './job-options';
-import { listDevices, listModels } from './listings';
+import { listDevices } from './listings';
 import { bundledModelsFolder } from './locations';
+import { addModelCommands } from './models';
 import { degreeList, positiveNumber, reuseList, wholeNumber } from './numbers';
 import { showPlan } from './plan';
-import { JsonReporter, type Reporter, TerminalReporter } from './reporter';
+import { type Common, JSON_OPTION, report } from './report';
+import type { Reporter } from './reporter';
 import { addRequestOptions } from './request-options';
 import { exportTrace, type TraceOptions } from './trace';
 
-type Common = { readonly json?: boolean };
 type ExportOptions = Common & { readonly out: string; readonly overwrite?: boolean };
 
-const JSON_OPTION = ['--json', 'print progress and result as newline-delimited JSON'] as const;
 const OUT_OPTION = [
   '--out <file>',
   'where to write: .webp, .gif, .mp4 or a folder for PNG frames; .wav, .flac, .ogg or .opus for a sound',
@@ -57,14 +56,7 @@ function commandLine(): Command {
     .description('list the devices of this machine')
     .option(...JSON_OPTION)
     .action((options: Common) => report(options, async (reporter) => listDevices(reporter)));
-  program
-    .command('models')
-    .description('list the models in a folder')
-    .option('--folder <folder>', 'folder of model bundles', models)
-    .option(...JSON_OPTION)
-    .action((options: Common & { folder: string }) =>
-      report(options, (reporter) => listModels(resolve(options.folder), reporter)),
-    );
+  addModelCommands(program.command('models').description('list, install, verify and remove models'));
   program
     .command('export')
     .argument('<job-folder>', 'folder of a finished job')
@@ -119,18 +111,6 @@ async function exportJob(
   const { paths, write } = await checkResultDestination(out, shape, { overwrite });
   await write(folder, result);
   reporter.done(paths.join('\n'), { type: 'exported', file: paths[0], files: paths });
-}
-
-/** Runs a command and turns its failure into a sentence and an exit code. */
-async function report({ json }: Common, command: (reporter: Reporter) => Promise<void>): Promise<void> {
-  const reporter = json === true ? new JsonReporter() : new TerminalReporter();
-  try {
-    await command(reporter);
-  } catch (error) {
-    const failure = StudioError.from(error);
-    reporter.failed(failure);
-    process.exitCode = exitCodeOf(failure.code);
-  }
 }
 
 const EXIT_HELP = `

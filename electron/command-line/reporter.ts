@@ -1,9 +1,17 @@
 import { type Options, Presets, SingleBar } from 'cli-progress';
 import type { JobEvent, Stage, StudioError } from '../../workers/api';
 
+/** Bytes; a total of 0 is not known yet. */
+export type Transfer = { readonly done: number; readonly total: number };
+
+/** At most this often is told how far a transfer is. */
+const TRANSFER_MS = 200;
+
 /** Where a command's progress and outcome go. */
 export interface Reporter {
   event(event: JobEvent): void;
+  /** How far the bytes of a model have come. */
+  transfer(progress: Transfer): void;
   /** One line for a person, or a record for a program. */
   done(text: string, record: Record<string, unknown>): void;
   failed(error: StudioError): void;
@@ -20,6 +28,7 @@ const STAGE_WORDS: Readonly<Record<Stage, string>> = {
 /** A progress bar per stage on standard error, the outcome on standard output. */
 export class TerminalReporter implements Reporter {
   #bar: SingleBar | undefined;
+  #transfer: SingleBar | undefined;
   #stage: Stage | undefined;
 
   event(event: JobEvent): void {
@@ -37,6 +46,13 @@ export class TerminalReporter implements Reporter {
     }
     this.#bar?.setTotal(total);
     this.#bar?.update(done, { left: secondsLeft === null ? '' : `${secondsLeft.toFixed(1)} s left` });
+  }
+
+  transfer({ done, total }: Transfer): void {
+    if (total === 0) return;
+    this.#transfer ??= newTransferBar(total);
+    this.#transfer.setTotal(total);
+    this.#transfer.update(done, { of: `${gigabytes(done)} of ${gigabytes(total)}` });
   }
 
   done(text: string): void {
@@ -58,11 +74,24 @@ export class TerminalReporter implements Reporter {
   }
 
   #stop(): void {
+    this.#transfer?.stop();
+    this.#transfer = undefined;
     this.#bar?.stop();
     this.#bar = undefined;
     this.#stage = undefined;
   }
 }
+
+function newTransferBar(total: number): SingleBar {
+  const bar = new SingleBar(
+    { format: '{bar} {percentage} % {of}', stream: process.stderr, barsize: 32, noTTYOutput: false },
+    Presets.shades_classic,
+  );
+  bar.start(total, 0, { of: '' });
+  return bar;
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
 
 function barOptions(stage: Stage): Options {
   return {
@@ -77,8 +106,18 @@ function barOptions(stage: Stage): Options {
 
 /** Newline-delimited JSON on standard output, one object per event. */
 export class JsonReporter implements Reporter {
+  #toldAt = 0;
+
   event(event: JobEvent): void {
     write({ ...event });
+  }
+
+  transfer({ done, total }: Transfer): void {
+    const now = Date.now();
+    // The last one always, so that a reader sees it complete.
+    if (done < total && now - this.#toldAt < TRANSFER_MS) return;
+    this.#toldAt = now;
+    write({ type: 'transfer', done, total });
   }
 
   done(_text: string, record: Record<string, unknown>): void {

@@ -7,9 +7,10 @@ import type { Installation } from '../../contract';
 import { paced } from '../../jobs/paced';
 import type { Log } from '../../logs/log';
 import { incomingDownload, readRecord } from './bundle-download';
+import type { InstallOrder } from './carry-out';
 import type { Hub } from './hub-repository';
 import { incomingFolders } from './incoming';
-import { type InstallOrder, type InstallReport, STOP } from './installer-thread';
+import { type InstallReport, STOP } from './installer-thread';
 import { TransferRate } from './transfer-rate';
 
 export type InstallationsOptions = {
