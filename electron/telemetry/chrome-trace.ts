@@ -20,7 +20,7 @@ export type TraceEvent = {
   readonly tid: number;
   readonly ts: number;
   readonly dur?: number;
-  readonly cat?: string;
+  readonly cat: string;
   /** Of an instant: over the whole trace. */
   readonly s?: 'g';
   readonly args?: Readonly<Record<string, string | number>>;
@@ -66,14 +66,17 @@ export function chromeTrace(record: WorkRecord): ChromeTrace {
 
 const micros = (milliseconds: number): number => Math.round(milliseconds * 1000);
 
+/** Strict readers want a category even here, and this is Chromium's. */
+const METADATA = { ph: 'M', cat: '__metadata', pid: PID, ts: 0 } as const;
+
 function names(record: WorkRecord): TraceEvent[] {
   const thread = (tid: number, name: string): TraceEvent[] => [
-    { name: 'thread_name', ph: 'M', pid: PID, tid, ts: 0, args: { name } },
-    { name: 'thread_sort_index', ph: 'M', pid: PID, tid, ts: 0, args: { sort_index: tid } },
+    { ...METADATA, name: 'thread_name', tid, args: { name } },
+    { ...METADATA, name: 'thread_sort_index', tid, args: { sort_index: tid } },
   ];
   const process = `ParaStep: ${titleOf(record.request).slice(0, 120)}`;
   return [
-    { name: 'process_name', ph: 'M', pid: PID, tid: STAGES_TID, ts: 0, args: { name: process } },
+    { ...METADATA, name: 'process_name', tid: STAGES_TID, args: { name: process } },
     ...thread(STAGES_TID, 'Stages'),
     ...thread(ROUNDS_TID, 'Rounds'),
     ...record.devices.flatMap((device, lane) => thread(FIRST_DEVICE_TID + lane, device)),
@@ -154,7 +157,7 @@ function stepCounters(events: readonly EvaluationEvent[]): TraceEvent[] {
     .sort((a, b) => a.received - b.received)
     .flatMap(({ received, drift, bytesDown, bytesUp, headerBytes }): TraceEvent[] => {
       sent += bytesDown + bytesUp + headerBytes;
-      const common = { ph: 'C', pid: PID, tid: ROUNDS_TID, ts: micros(received) } as const;
+      const common = { ph: 'C', cat: 'counter', pid: PID, tid: ROUNDS_TID, ts: micros(received) } as const;
       return [
         { ...common, name: 'bytes sent', args: { bytes: sent } },
         ...(drift === null ? [] : [{ ...common, name: 'drift', args: { drift } }]),
@@ -178,6 +181,7 @@ function workCounter(lanes: readonly (readonly Interval[])[]): TraceEvent[] {
     return {
       name: 'devices computing',
       ph: 'C',
+      cat: 'counter',
       pid: PID,
       tid: ROUNDS_TID,
       ts: micros(at),

@@ -78,6 +78,7 @@ const traceSchema = z.strictObject({
         z.strictObject({
           ...common,
           ph: z.literal('M'),
+          cat: z.literal('__metadata'),
           name: z.enum(['process_name', 'thread_name', 'thread_sort_index']),
           args: z.union([z.strictObject({ name: z.string() }), z.strictObject({ sort_index: z.int() })]),
         }),
@@ -88,7 +89,12 @@ const traceSchema = z.strictObject({
           dur: z.int().min(0),
           args: z.record(z.string(), z.union([z.string(), z.number()])),
         }),
-        z.strictObject({ ...common, ph: z.literal('C'), args: z.record(z.string(), z.number()) }),
+        z.strictObject({
+          ...common,
+          ph: z.literal('C'),
+          cat: z.string(),
+          args: z.record(z.string(), z.number()),
+        }),
         z.strictObject({
           ...common,
           ph: z.literal('i'),

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import WaveSurfer from 'wavesurfer.js';
 import SpectrogramPlugin from 'wavesurfer.js/dist/plugins/spectrogram.esm.js';
 import { encodeSound } from '../../sound/encode-sound';
+import { playable } from '../../sound/sounds';
 import type { Side } from '../comparison-store';
 
 const SPECTROGRAM_HEIGHT = 140;
@@ -115,7 +116,8 @@ function openWave(
   });
   let url: string | undefined;
   let wanted = true;
-  void encodeSound({ choice: 'wav-float', samples, sampleRate, settings: null }).then((wav) => {
+  const heard = playable(samples, sampleRate);
+  void encodeSound({ choice: 'wav-float', ...heard, settings: null }).then((wav) => {
     if (!wanted) return;
     url = URL.createObjectURL(new Blob([wav as BlobPart], { type: 'audio/wav' }));
     // With its samples given, nothing has to be fetched and decoded.
