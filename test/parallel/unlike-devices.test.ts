@@ -24,6 +24,16 @@ describe('the command line', () => {
     );
   });
 
+  it('says whether the model fits into memory, but of virtual devices', () => {
+    const plan = (devices: string) =>
+      JSON.parse(parastep('plan', '--bundle', tinyBundle, '--devices', devices, '--json').stdout);
+    expect(plan('2xcpu').memory).toMatchObject({
+      verdict: 'fits',
+      sentence: expect.stringMatching(/^It fits: .* on the computer\.$/),
+    });
+    expect(plan('2xvirtual').memory).toBeNull();
+  });
+
   it('gives the faster device more of a round', () => {
     const devices = 'virtual@1000ms,virtual@500ms';
     const { stdout } = parastep(

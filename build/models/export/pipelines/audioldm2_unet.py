@@ -107,6 +107,7 @@ def projection_graph(model: AudioLDM2ProjectionModel) -> Graph:
         ),
         traced=sizes(2, 7),
         checked=(sizes(1, 1), sizes(3, 12)),
+        request=sizes(1, 24),
     )
 
 
