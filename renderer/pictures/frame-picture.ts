@@ -10,6 +10,6 @@ export async function framePicture(
   const kept = await find(id);
   if (kept === undefined) throw new Error(`The picture ${name} is no longer here: choose it again.`);
   return frame(kept.original, framing).catch((cause: unknown) => {
-    throw new Error(`${name} could not be framed: choose a smaller copy of it.`, { cause });
+    throw new Error(`${name} can no longer be read: choose it again.`, { cause });
   });
 }

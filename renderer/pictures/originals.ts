@@ -9,10 +9,20 @@ const STORE = 'originals';
 
 const kept = new Map<string, Kept>();
 
-/** Keeps a picture in memory, and on disk where that can be had: the form works without. */
+/**
+ * Keeps a picture, whatever becomes of its file: a dropped one is only a reference to it, the database takes a copy.
+ * Where there is no database, memory holds one.
+ */
 export async function keep(id: string, picture: Kept): Promise<void> {
-  kept.set(id, picture);
-  await inStore('readwrite', (store) => store.put(picture, id)).catch(() => undefined);
+  try {
+    await inStore('readwrite', (store) => store.put(picture, id));
+    if ((await find(id)) !== undefined) return;
+  } catch {
+    // Storage may be full or forbidden.
+  }
+  const { original, preview } = picture;
+  const copy = new Blob([await original.arrayBuffer()], { type: original.type });
+  kept.set(id, { original: copy, preview });
 }
 
 /** The picture, or undefined if it is in neither place. */

@@ -1,6 +1,6 @@
 /** Pictures that come into the window of the real app, the way a user brings them. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
@@ -122,6 +122,8 @@ describe('a picture that is dropped', () => {
       await file('a.png', scene(32, 16).png()),
       await file('b.webp', scene(30, 60).webp()),
     );
+    // What has been shown is kept, whatever becomes of its file.
+    for (const name of ['a.png', 'b.webp']) rmSync(join(folder, name));
     const results = await generate(2);
     expect(results.map(({ title }) => title)).toEqual(['a.png', 'b.webp']);
     expect(framesOf(results[0] as ResultDetail).equals(framesOf(results[1] as ResultDetail))).toBe(false);
