@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { MAX_SOURCE_SIDE, StudioError } from '../../workers/api';
@@ -11,6 +11,7 @@ export type Picture = Extent & {
   readonly data: Uint8Array;
 };
 
+const PNG_HEAD_BYTES = 64 * 1024;
 const FORMATS = new Set(['png', 'jpeg', 'webp', 'heif']);
 
 /**
@@ -19,7 +20,9 @@ const FORMATS = new Set(['png', 'jpeg', 'webp', 'heif']);
  */
 export async function readPicture(path: string, framing: Framing): Promise<Picture> {
   const name = basename(path).slice(0, 255);
-  const whole = checkHeader(path, await readHeader(path));
+  const header = await readHeader(path);
+  const whole = checkHeader(path, header);
+  if (header.format === 'png' && (await isAnimatedPng(path))) throw animated(path);
   try {
     const upright = sharp(path, { limitInputPixels: whole.width * whole.height, failOn: 'truncated' })
       .autoOrient()
@@ -56,12 +59,30 @@ function checkHeader(path: string, { format, pages, autoOrient }: Metadata): Ext
   if (!FORMATS.has(format)) {
     throw refused(`${path} is a ${format.toUpperCase()} file: use PNG, JPEG, WebP or AVIF.`);
   }
-  if ((pages ?? 1) > 1) throw refused(`${path} is animated: save one frame of it as a picture.`);
+  if ((pages ?? 1) > 1) throw animated(path);
   const { width, height } = autoOrient;
   const problem = extentProblem({ width, height });
   if (problem !== undefined) throw refused(`${path} ${problem}`);
   return { width, height };
 }
+
+/** The decoder shows the first frame of an animated PNG and says nothing of the others. */
+async function isAnimatedPng(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(PNG_HEAD_BYTES), 0, PNG_HEAD_BYTES, 0);
+    const head = buffer.subarray(0, bytesRead);
+    // The chunk stands before the first pixels.
+    const control = head.indexOf('acTL');
+    const pixels = head.indexOf('IDAT');
+    return control >= 0 && (pixels < 0 || control < pixels);
+  } finally {
+    await file.close();
+  }
+}
+
+const animated = (path: string): StudioError =>
+  refused(`${path} is animated: save one frame of it as a picture.`);
 
 function framed(image: Sharp, whole: Extent, framing: Framing): Sharp {
   const { part, size, bars } = planFraming(whole, framing, MAX_SOURCE_SIDE);

@@ -43,6 +43,16 @@ function claiming(png: Buffer, side: number): Buffer {
   return forged;
 }
 
+/** What makes an animation of a PNG: how many frames it has, and that it goes on for ever. */
+function animationChunk(frames: number): Buffer {
+  const chunk = Buffer.alloc(20);
+  chunk.writeUInt32BE(8, 0);
+  chunk.write('acTL', 4, 'latin1');
+  chunk.writeUInt32BE(frames, 8);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, 16)), 16);
+  return chunk;
+}
+
 /** The colour of a picture's first and last pixel. */
 const corners = ({ data }: { readonly data: Uint8Array }): number[][] => [
   [...data.subarray(0, 3)],
@@ -147,6 +157,17 @@ describe('a bad picture is refused in a sentence', () => {
         );
         const raw = { width: 16, height: 32, channels: 3, pageHeight: 16 } as const;
         return file('moving.webp', sharp(pages, { raw }).webp());
+      },
+      /is animated: save one frame/,
+    ],
+    [
+      'that is an animated PNG',
+      async () => {
+        const png = await flat(16, 16, '#fff').png().toBuffer();
+        return written(
+          'moving.png',
+          Buffer.concat([png.subarray(0, 33), animationChunk(2), png.subarray(33)]),
+        );
       },
       /is animated: save one frame/,
     ],
