@@ -53,6 +53,7 @@ export async function jobsAtWork(app: RunningApp, camera: Camera, draft: JobDraf
     jobs.push(await app.ask('queue.add', withRequest(draft, { prompt, steps: LONG_STEPS })));
   }
   const [running = '', next = '', last = ''] = jobs;
+  await open(app, 'create');
   await page.getByRole('button', { name: 'Watch the running job' }).click();
   // By then the preview shows what it will be.
   await app.until(

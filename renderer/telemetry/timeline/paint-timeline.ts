@@ -127,9 +127,11 @@ function paintAxis(
   context.stroke();
 }
 
-/** Seconds with as many digits as the distance of the ticks asks for. */
+/** Seconds with as many digits as it takes to tell one tick from the next by the distance that they have. */
 export function timeText(milliseconds: number, step: number): string {
-  const digits = Math.max(0, Math.min(6, Math.ceil(-Math.log10(step / 1000) - 1e-9)));
+  const inSeconds = step / 1000;
+  let digits = 0;
+  while (digits < 6 && Math.abs(Number(inSeconds.toFixed(digits)) - inSeconds) > 1e-6 * inSeconds) digits++;
   return `${(milliseconds / 1000).toFixed(digits)} s`;
 }
 

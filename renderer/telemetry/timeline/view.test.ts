@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { timeText } from './paint-timeline';
 import { panned, showing, showsAll, within, zoomed } from './view';
 
 const whole = { from: 100, to: 1100 };
@@ -33,5 +34,17 @@ describe('the view of a timeline', () => {
   it('knows whether all is shown', () => {
     expect(showsAll(whole, whole)).toBe(true);
     expect(showsAll({ from: 100, to: 1000 }, whole)).toBe(false);
+  });
+});
+
+describe('a time on the axis', () => {
+  it.each([
+    [10_000, 5000, '10 s'],
+    [12_500, 2500, '12.5 s'],
+    [1250, 250, '1.25 s'],
+    [1200, 200, '1.2 s'],
+    [20, 0.5, '0.0200 s'],
+  ])('of %d ms, %d ms from the next, is %s', (time, step, text) => {
+    expect(timeText(time, step)).toBe(text);
   });
 });
