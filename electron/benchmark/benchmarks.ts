@@ -153,7 +153,7 @@ export class Benchmarks {
     const { model: id, request, seeds: count, degrees, reuses, warmup, cooldown } = order;
     const { card, inspection } = await this.#options.models.get(id);
     const seeds = Array.from({ length: count }, (_, i) => request.seed + i);
-    const requestOf = (seed: number): GenerationRequest => ({ ...oneVariant(request), seed });
+    const requestOf = (seed: number): GenerationRequest => ({ ...request, seed });
     for (const seed of seeds) inspection.check(requestOf(seed));
     if (request.kind === 'image-to-video') await this.#options.sources.check(request.image);
     const { steps } = request;
@@ -212,10 +212,6 @@ export class Benchmarks {
     }
   }
 }
-
-/** Ranking could put another variant first, and then unlike ones would be compared. */
-const oneVariant = (request: GenerationRequest): GenerationRequest =>
-  request.kind === 'text-to-audio' ? { ...request, waveforms: 1 } : request;
 
 export type ReportFormat = 'json' | 'text';
 

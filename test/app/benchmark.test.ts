@@ -62,7 +62,7 @@ describe('a benchmark in the window', () => {
   it('rehearses the paper beside no job, and leaves nothing when it is stopped', async () => {
     const app = await launch();
     const job = await app.ask('queue.add', longDraft());
-    await expect.poll(async () => (await app.ask('queue.get')).jobs[0]?.progress?.stage).toBe('denoise');
+    await expect.poll(async () => (await app.ask('queue.get')).jobs[0]?.state).toBe('running');
     const paper = { kind: 'paper' as const, stepMs: 20, degrees: [2] };
     expect(await app.refusal('benchmark.start', paper)).toMatchObject({ code: 'bad-request' });
     await app.ask('queue.cancel', { job });
