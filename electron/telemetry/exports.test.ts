@@ -1,3 +1,4 @@
+import { buildModel } from '@tracerbench/trace-model';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type EvaluationEvent, makePlan } from '../../workers/api';
@@ -147,6 +148,24 @@ describe('chrome trace', () => {
     expect(counter('devices computing').at(-1)?.args).toEqual({ devices: 0 });
     expect(Math.max(...counter('devices computing').map(({ args }) => Number(args?.['devices'])))).toBe(2);
     expect(counter('drift')).toHaveLength(events.filter(({ drift }) => drift !== null).length);
+  });
+
+  it('is read by a parser of traces as one process with a thread for each track', () => {
+    const { processes } = buildModel(JSON.parse(JSON.stringify(trace.traceEvents)));
+    expect(processes).toHaveLength(1);
+    const threads = processes[0]?.threads.map(({ name, events }) => ({
+      name,
+      slices: events
+        .filter((event) => event.isComplete())
+        .map(({ name: slice, duration }) => [slice, duration]),
+    }));
+    const expected = ['Stages', 'Rounds', 'cpu:0', 'cpu:1'].map((name) => ({
+      name,
+      slices: slicesOf(trace, name)
+        .sort((a, b) => a.ts - b.ts)
+        .map(({ name: slice, dur }) => [slice, dur]),
+    }));
+    for (const one of expected) expect(threads).toContainEqual(one);
   });
 
   it('of a failed job says where it ended and why', () => {
