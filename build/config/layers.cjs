@@ -124,6 +124,7 @@ module.exports = {
     { from: { path: '^electron/(export|pictures)/' }, to: packages('sharp') },
     { from: { path: '^electron/devices/discovery/' }, to: packages('systeminformation') },
     { from: { path: '\\.test\\.ts$' }, to: packages('vitest') },
+    { from: { path: '^electron/telemetry/exports\\.test\\.ts$' }, to: packages('@tracerbench/trace-model') },
     // Tests may look into everything, also into how the app is built.
     { from: { path: '^(test|build)/' }, to: {} },
   ],
