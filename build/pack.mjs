@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { resolveRuntime } from './electron-runtime.mjs';
 import { buildPrograms, buildRenderer, root, setup } from './setup.mjs';
 
-// Linked files would make the checkout's own models look as if they lay outside their bundles.
+// Linked files would make the checkout's own models look as if they lay outside their bundles. electron-builder
+// links where this asks for it, and wherever it finds itself in a test.
 process.env.USE_HARD_LINKS = 'false';
+delete process.env.VITEST;
 
 setup();
 const installers = process.argv.includes('--installers');
