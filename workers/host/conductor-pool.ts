@@ -13,6 +13,7 @@ export type Conductor = {
  */
 export class ConductorPool {
   readonly #processes: ProcessHost;
+  /** In the order of their starts. */
   readonly #all = new Set<Conductor>();
   readonly #idle = new Set<Conductor>();
 
@@ -21,7 +22,8 @@ export class ConductorPool {
   }
 
   take(): Conductor {
-    const [idle] = this.#idle;
+    // The oldest has had most of its code compiled.
+    const idle = [...this.#all].find((conductor) => this.#idle.has(conductor));
     if (idle === undefined) return this.#start();
     this.#idle.delete(idle);
     return idle;
