@@ -1,8 +1,8 @@
 import { Button, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IconArrowLeft, IconArrowsLeftRight } from '@tabler/icons-react';
+import { IconArrowsLeftRight } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { ResultDetail } from '../../electron/contract/index';
-import { goBack, pageTitle, useNavigation } from '../app/navigation';
+import { BackButton } from '../app/back-button';
 import { LOADING, type Loadable, ready } from '../bridge/loadable';
 import { useResult } from '../bridge/result-stores';
 import { Loaded } from '../design/loaded';
@@ -19,7 +19,6 @@ type Both = Readonly<Record<Side, ResultDetail>>;
 /** Two results beside each other: seen or heard together, measured, and how they were made. */
 export function ComparePage() {
   const pair = useComparison((state) => state.pair);
-  const from = useNavigation((state) => state.from);
   const both = useBoth(pair);
   return (
     <PageFrame
@@ -34,14 +33,7 @@ export function ComparePage() {
           >
             Swap A and B
           </Button>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconArrowLeft size={16} aria-hidden />}
-            onClick={goBack}
-          >
-            Back to {pageTitle(from)}
-          </Button>
+          <BackButton />
         </>
       }
     >

@@ -1,6 +1,5 @@
-import { Button, Text } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
-import { goBack, pageTitle, useNavigation } from '../../app/navigation';
+import { Text } from '@mantine/core';
+import { BackButton } from '../../app/back-button';
 import { Loaded } from '../../design/loaded';
 import { PageFrame } from '../../design/page-frame';
 import { ExportMenu } from './export-menu';
@@ -11,7 +10,6 @@ import { useWatched } from './use-watched';
 /** Everything that the devices do for a job, or did for a result. */
 export function TelemetryPage() {
   const subject = useTelemetrySubject((state) => state.subject);
-  const from = useNavigation((state) => state.from);
   const watched = useWatched(subject);
   return (
     <PageFrame
@@ -19,14 +17,7 @@ export function TelemetryPage() {
       actions={
         <>
           {watched.state === 'ready' && <ExportMenu watched={watched.value} />}
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconArrowLeft size={16} aria-hidden />}
-            onClick={goBack}
-          >
-            Back to {pageTitle(from)}
-          </Button>
+          <BackButton />
         </>
       }
     >
