@@ -75,7 +75,7 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   await abortable(Promise.all(devices.map((device) => device.bind(task.binding))), signal);
 
   const previews = new PreviewTeller(pipeline.preview, tell);
-  const { latents, events } = await denoiseOnDevices({
+  const { latents, events, offerLastPreview } = await denoiseOnDevices({
     ...job,
     task,
     devices,
@@ -87,10 +87,9 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
 
   clock.enter('decode');
   if (inTurn) await abortable(parts.exchange('denoise', 'decode'), signal);
-  const output = await abortable<MediaOutput>(
-    pipeline.decode(devices, latents, (done, total) => clock.progress(done, total)),
-    signal,
-  );
+  const decoding = pipeline.decode(devices, latents, (done, total) => clock.progress(done, total));
+  offerLastPreview();
+  const output = await abortable<MediaOutput>(decoding, signal);
 
   if (inTurn) await abortable(parts.unload('decode'), signal);
 

@@ -21,6 +21,13 @@ export type DenoiseStageOptions = {
   readonly signal: AbortSignal;
 };
 
+/** `offerLastPreview` is for when the devices are at work again. */
+type Denoised = {
+  readonly latents: Float32Array;
+  readonly events: readonly EvaluationEvent[];
+  readonly offerLastPreview: () => void;
+};
+
 /** The denoising of a job: walks the plan on the devices and tells progress, previews and every evaluation. */
 export async function denoiseOnDevices({
   plan,
@@ -31,8 +38,9 @@ export async function denoiseOnDevices({
   previews,
   tell,
   signal,
-}: DenoiseStageOptions): Promise<{ latents: Float32Array; events: readonly EvaluationEvent[] }> {
+}: DenoiseStageOptions): Promise<Denoised> {
   clock.enter('denoise');
+  let offerLastPreview = (): void => undefined;
   const telemetry = new TelemetryBatcher((events) => tell({ type: 'evaluations', events }));
   const latents = await denoise({
     plan,
@@ -46,10 +54,13 @@ export async function denoiseOnDevices({
     onEvaluation: (record) => telemetry.push(eventOf(record, devices, clock.startedAt)),
     onRound: (done, cleanEstimate) => {
       clock.progress(done, plan.steps);
-      previews.offer(done, cleanEstimate);
+      const offer = (): void => previews.offer(done, cleanEstimate);
+      // Only decoding follows the last round, and it need not wait.
+      if (done < plan.steps) offer();
+      else offerLastPreview = offer;
     },
   }).finally(() => telemetry.flush());
-  return { latents, events: telemetry.all };
+  return { latents, events: telemetry.all, offerLastPreview };
 }
 
 function eventOf(

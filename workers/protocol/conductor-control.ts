@@ -120,7 +120,7 @@ export const jobResultSchema = z.strictObject({
   devices: z.array(z.string()),
   notices: z.array(z.string()),
   media: mediaSchema,
-  /** Milliseconds; `previews` is a part of the denoising. */
+  /** Milliseconds; `previews` is a part of denoising and, for the last one, of decoding. */
   timings: z.strictObject({
     total: z.number(),
     stages: z.partialRecord(stageSchema, z.number()),

@@ -2,6 +2,12 @@ import { createConnection, type Socket } from 'node:net';
 import { StudioError } from '../protocol/errors';
 import { encodeFrameStart, type Frame, FrameReader } from './framing';
 
+/** Where sockets that `connectTo` has opened deliver what they read. */
+const directReads = new WeakMap<Socket, { to: (chunk: Buffer) => void }>();
+
+/** Bytes that one read of a socket may bring. */
+const READ_BYTES = 65_536;
+
 /** A two-way stream of frames over a local socket. */
 export class Connection {
   readonly #socket: Socket;
@@ -20,13 +26,16 @@ export class Connection {
       socket.destroy();
       onClose(reason);
     };
-    socket.on('data', (chunk) => {
+    const read = (chunk: Buffer): void => {
       try {
-        for (const frame of this.#reader.push(chunk as Buffer)) onFrame(frame);
+        for (const frame of this.#reader.push(chunk)) onFrame(frame);
       } catch (error) {
         close(`unreadable frame: ${String(error)}`);
       }
-    });
+    };
+    const direct = directReads.get(socket);
+    if (direct === undefined) socket.on('data', (chunk) => read(chunk as Buffer));
+    else direct.to = read;
     socket.on('error', (error) => close(String(error)));
     socket.on('close', () => close('connection closed'));
   }
@@ -48,10 +57,25 @@ export class Connection {
   }
 }
 
-/** Connects to a listening socket, or rejects with `device-lost` after `timeoutMs`. */
+/**
+ * Connects to a listening socket, or rejects with `device-lost` after `timeoutMs`. What it reads goes straight to
+ * its `Connection`, because the way through a stream costs a tenth of what lies between two evaluations.
+ */
 export function connectTo(address: string, timeoutMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = createConnection(address);
+    const direct = { to: (_: Buffer): void => undefined };
+    const socket = createConnection({
+      path: address,
+      onread: {
+        buffer: Buffer.allocUnsafe(READ_BYTES),
+        // Copied, because a part of a frame is kept until the rest is there.
+        callback: (bytes, buffer) => {
+          direct.to(Buffer.from(buffer.subarray(0, bytes)));
+          return true;
+        },
+      },
+    });
+    directReads.set(socket, direct);
     const fail = (reason: string): void => {
       clearTimeout(timer);
       socket.destroy();
