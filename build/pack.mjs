@@ -1,6 +1,6 @@
 // `npm run pack`: an unpacked app for this machine in dist/, made of whichever Electron there is.
 // `npm run pack -- --installers`: the platform's installers, made of the official Electron.
-// `--built` packs what has been built already.
+// `--built` packs what has been built already and installs nothing, for programs may be running out of node_modules.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { resolveRuntime } from './electron-runtime.mjs';
@@ -11,8 +11,9 @@ import { buildPrograms, buildRenderer, root, setup } from './setup.mjs';
 process.env.USE_HARD_LINKS = 'false';
 delete process.env.VITEST;
 
-setup();
+const built = process.argv.includes('--built');
 const installers = process.argv.includes('--installers');
+if (!built) setup();
 const runtime = resolveRuntime();
 if (installers && !runtime.official) {
   process.stderr.write(
@@ -20,7 +21,7 @@ if (installers && !runtime.official) {
   );
   process.exit(1);
 }
-if (!process.argv.includes('--built')) {
+if (!built) {
   buildPrograms();
   buildRenderer();
 }
