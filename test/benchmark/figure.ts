@@ -15,6 +15,11 @@ export type Figure = {
   readonly note?: string;
 };
 
+/** Thrown where a figure needs something that this machine lacks, which the message names. */
+export class NotMeasured extends Error {
+  override readonly name = 'NotMeasured';
+}
+
 export type FigureOptions = { readonly target?: Target; readonly note?: string };
 
 /** The median of the samples as a figure. */

@@ -8,7 +8,8 @@ import { measureStart } from './app/start';
 import { measureBatchStep } from './batch-step';
 import { measureDecode } from './decode';
 import { measureFidelity } from './fidelity';
-import type { Figure } from './figure';
+import { type Figure, NotMeasured } from './figure';
+import { measurePythonPeer } from './peer/python-ort';
 import { measureScheduler } from './scheduler';
 import { measureSpeed } from './speed';
 import { measureTransport } from './transport';
@@ -67,6 +68,9 @@ const GROUPS: readonly Group[] = [
     measureFidelity,
   ),
   onModel(AUDIO, ['text-to-audio/batch-step'], measureBatchStep),
+  onModel(VIDEO, ['peer/python-ort'], measurePythonPeer),
+  onModel(PICTURE, ['peer/python-ort-image-to-video'], measurePythonPeer),
+  onModel(AUDIO, ['peer/python-ort-text-to-audio'], measurePythonPeer),
   onModel(VIDEO, ['app/start-to-interactive'], measureStart),
   onModel(VIDEO, ['app/dropped-frames', 'app/memory', 'app/job-over-command-line'], measureJobsInApp),
 ];
@@ -88,12 +92,20 @@ async function main(): Promise<void> {
   const figures: Figure[] = [];
   const skipped: string[] = [];
   for (const { names, model, measure } of groups) {
-    if (model !== undefined && !existsSync(resolve(values.models, model))) {
+    const skip = (reason: string): Figure[] => {
       skipped.push(...names);
-      process.stdout.write(`not measured, for there is no ${model}: ${names.join(', ')}\n`);
+      process.stdout.write(`not measured, for ${reason}: ${names.join(', ')}\n`);
+      return [];
+    };
+    if (model !== undefined && !existsSync(resolve(values.models, model))) {
+      skip(`there is no ${model}`);
       continue;
     }
-    for (const measured of await measure(values.models)) {
+    const group = await measure(values.models).catch((error: unknown) => {
+      if (error instanceof NotMeasured) return skip(error.message);
+      throw error;
+    });
+    for (const measured of group) {
       if (only !== undefined && !measured.name.startsWith(only)) continue;
       figures.push(measured);
       print(measured);

@@ -16,6 +16,7 @@ import {
   type Reuse,
 } from '../../workers/api';
 import { cpuDevices } from '../../workers/host/cpu-devices';
+import type { CpuSpec } from '../../workers/protocol/device-spec';
 import { benchmarkProcesses } from './programs';
 import { defaultRequest, modeOf, placePicture } from './requests';
 
@@ -51,10 +52,16 @@ export async function openWorkload(folder: string): Promise<Workload> {
   };
 }
 
-/** An engine with `count` CPU devices that share the cores as two devices would. */
-export function openEngine({ processes }: Workload, count: number): Engine {
+/** A CPU device that has the cores that each of two devices would have. */
+export function deviceSpec(): CpuSpec {
   const [spec] = cpuDevices(2);
   if (spec === undefined) throw new RangeError('No CPU device.');
+  return spec;
+}
+
+/** An engine with `count` CPU devices that share the cores as two devices would. */
+export function openEngine({ processes }: Workload, count: number): Engine {
+  const spec = deviceSpec();
   const devices = Array.from({ length: count }, (_, i) => ({ ...spec, id: `cpu:${i}` }));
   return new Engine({ processes, devices });
 }
