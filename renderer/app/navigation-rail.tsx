@@ -1,11 +1,11 @@
 import { Indicator, Tooltip, UnstyledButton } from '@mantine/core';
-import { activeJobs, useJobs } from '../bridge/queue-store';
+import { useActiveCount } from '../bridge/queue-store';
 import { goTo, PAGES, useNavigation } from './navigation';
 import classes from './navigation-rail.module.css';
 
 export function NavigationRail() {
   const page = useNavigation((state) => state.from);
-  const waiting = activeJobs(useJobs()).length;
+  const waiting = useActiveCount();
   return (
     <nav className={classes['rail']} aria-label="Pages">
       {PAGES.map(({ id, title, icon: Icon }, i) => (

@@ -2,18 +2,35 @@
 export type Schedule = (run: () => void) => void;
 
 const HIDDEN_PAGE_DELAY_MS = 250;
+const CALM_DELAY_MS = 100;
 
-/** Before the next frame is drawn; a hidden page draws none, so there a slow timer does it. */
-export const nextFrame: Schedule = (run) => {
+/** A hidden page draws no frames, so there a slow timer does it. */
+const beforeFrame: Schedule = (run) => {
   if (document.hidden) setTimeout(run, HIDDEN_PAGE_DELAY_MS);
   else requestAnimationFrame(run);
 };
 
-const CALM_DELAY_MS = 100;
+let hurried: (() => void)[] = [];
+let unhurried: (() => void)[] = [];
 
-/** Ten times a second: for what is read rather than watched. */
+/** All that waits, in one go: what changes together is drawn together. */
+function flush(): void {
+  const runs = [...hurried, ...unhurried];
+  hurried = [];
+  unhurried = [];
+  for (const run of runs) run();
+}
+
+/** Before the next frame is drawn. */
+export const nextFrame: Schedule = (run) => {
+  hurried.push(run);
+  if (hurried.length === 1) beforeFrame(flush);
+};
+
+/** Ten times a second, or with a frame that is drawn anyway: for what is read rather than watched. */
 export const calmly: Schedule = (run) => {
-  setTimeout(() => nextFrame(run), CALM_DELAY_MS);
+  unhurried.push(run);
+  if (unhurried.length === 1) setTimeout(() => unhurried.length > 0 && beforeFrame(flush), CALM_DELAY_MS);
 };
 
 /**

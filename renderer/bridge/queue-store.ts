@@ -36,16 +36,30 @@ export async function loadQueue(): Promise<void> {
 
 const NO_JOBS: readonly Job[] = [];
 
-export const useJobs = (): readonly Job[] => useQueue(({ queue }) => readyValue(queue)?.jobs ?? NO_JOBS);
+const jobsOf = (queue: Loadable<Queue>): readonly Job[] => readyValue(queue)?.jobs ?? NO_JOBS;
+
+export const runningOf = (queue: Loadable<Queue>): Job | undefined =>
+  jobsOf(queue).find(({ state }) => state === 'running');
+
+export const useJobs = (): readonly Job[] => useQueue(({ queue }) => jobsOf(queue));
 
 export const useJob = (id: string | undefined): Job | undefined =>
-  useQueue(({ queue }) => readyValue(queue)?.jobs.find((job) => job.id === id));
+  useQueue(({ queue }) => jobsOf(queue).find((job) => job.id === id));
 
-export const useRunningJob = (): Job | undefined =>
-  useQueue(({ queue }) => readyValue(queue)?.jobs.find(({ state }) => state === 'running'));
+export const useRunningJob = (): Job | undefined => useQueue(({ queue }) => runningOf(queue));
+
+/** For who need not hear of every step that it makes. */
+export const useRunningJobId = (): string | undefined => useQueue(({ queue }) => runningOf(queue)?.id);
+
+/** How many jobs have not ended. */
+export const useActiveCount = (): number => useQueue(({ queue }) => activeJobs(jobsOf(queue)).length);
+
+/** How many jobs the app was ended in the midst of. */
+export const useInterruptedCount = (): number =>
+  useQueue(({ queue }) => jobsOf(queue).filter(({ state }) => state === 'interrupted').length);
 
 export const findJob = (id: string): Job | undefined =>
-  readyValue(useQueue.getState().queue)?.jobs.find((job) => job.id === id);
+  jobsOf(useQueue.getState().queue).find((job) => job.id === id);
 
 /** The jobs that have not ended, the running one first. */
 export const activeJobs = (jobs: readonly Job[]): Job[] =>

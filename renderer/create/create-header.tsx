@@ -1,7 +1,7 @@
 import { Button, Select, Title, VisuallyHidden } from '@mantine/core';
 import { IconListDetails, IconPlus } from '@tabler/icons-react';
 import { goTo } from '../app/navigation';
-import { activeJobs, useJobs, useRunningJob } from '../bridge/queue-store';
+import { useActiveCount, useRunningJobId } from '../bridge/queue-store';
 import { count } from '../design/numbers';
 import classes from './create-page.module.css';
 import { chooseModel, useForm, useFormModel, useModelList } from './form/form-store';
@@ -38,17 +38,17 @@ export function CreateHeader() {
 /** Back to the job at work when the stage shows something else. */
 function WatchRunning() {
   const subject = useSubject();
-  const running = useRunningJob();
-  if (running === undefined || (subject.kind === 'job' && subject.id === running.id)) return null;
+  const running = useRunningJobId();
+  if (running === undefined || (subject.kind === 'job' && subject.id === running)) return null;
   return (
-    <Button variant="light" size="xs" onClick={() => showJob(running.id)}>
+    <Button variant="light" size="xs" onClick={() => showJob(running)}>
       Watch the running job
     </Button>
   );
 }
 
 function JobsButton() {
-  const active = activeJobs(useJobs()).length;
+  const active = useActiveCount();
   if (active === 0) return null;
   return (
     <Button

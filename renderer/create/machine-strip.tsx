@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { summariseLoad } from '../../electron/contract/index';
 import { useJob } from '../bridge/queue-store';
 import { useResult } from '../bridge/result-stores';
@@ -44,6 +44,31 @@ export function MachineStrip() {
   );
 }
 
+/** What of the header no progress changes. */
+const Explained = memo(function Explained({ subject }: { readonly subject: Subject }) {
+  return (
+    <>
+      <Hint term="at work">
+        How many devices computed at the same time, on average. The ideal is the speed-up of this plan when
+        communication costs nothing.
+      </Hint>
+      <div className={classes['legend']}>
+        <LaneLegend />
+      </div>
+      {subject.kind !== 'examples' && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          className={classes['opener']}
+          onClick={() => openTelemetry(subject)}
+        >
+          Telemetry
+        </Button>
+      )}
+    </>
+  );
+});
+
 function Strip({ work, subject }: { readonly work: Work; readonly subject: Subject }) {
   const { devices, events, idealSpeedup } = work;
   const load = useMemo(() => summariseLoad(devices, events), [devices, events]);
@@ -56,23 +81,7 @@ function Strip({ work, subject }: { readonly work: Work; readonly subject: Subje
         <Text size="xs" c="dimmed" className="tabular" truncate>
           {events.length > 0 && `${times(load.concurrency)} at work · `}ideal {times(idealSpeedup)}
         </Text>
-        <Hint term="at work">
-          How many devices computed at the same time, on average. The ideal is the speed-up of this plan when
-          communication costs nothing.
-        </Hint>
-        <div className={classes['legend']}>
-          <LaneLegend />
-        </div>
-        {subject.kind !== 'examples' && (
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            className={classes['opener']}
-            onClick={() => openTelemetry(subject)}
-          >
-            Telemetry
-          </Button>
-        )}
+        <Explained subject={subject} />
       </header>
       {/* The button above does the same for keys. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: see above. */}

@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { IconArrowsLeftRight } from '@tabler/icons-react';
 import { type Device, isUsable } from '../../electron/contract/index';
 import { useBenchmarkState } from '../bridge/benchmark-state';
-import { useRunningJob } from '../bridge/queue-store';
+import { useRunningJobId } from '../bridge/queue-store';
 import { Hint } from '../design/hint';
 import { attempt } from '../design/notify';
 import { measureLinks, useLinks } from './link-store';
@@ -13,7 +13,7 @@ const HINT =
 /** Measures the way to every device, on request. */
 export function MeasureLinks({ devices }: { readonly devices: readonly Device[] }) {
   const measuring = useLinks((state) => state.measuring);
-  const job = useRunningJob();
+  const job = useRunningJobId();
   const benchmark = useBenchmarkState((state) => state.running !== null);
   const usable = devices.filter(isUsable).map(({ id }) => id);
   const busy = job !== undefined || benchmark;

@@ -15,6 +15,6 @@ type Props = {
 
 /** The frame of a clip that playback stands at, scaled into the room there is. */
 export function ClipCanvas({ playback, ...canvas }: Props) {
-  const { frame } = usePlaybackState(playback);
+  const frame = usePlaybackState(playback, 'frame');
   return <FrameCanvas frame={frame} {...canvas} />;
 }

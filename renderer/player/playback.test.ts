@@ -12,6 +12,15 @@ describe('playback', () => {
     expect(seen).toEqual([1, 2, 3]);
   });
 
+  it('tells when the next frame is due', () => {
+    const clip = playback();
+    expect(clip.untilNextFrame).toBeCloseTo(100);
+    clip.advance(130);
+    expect(clip.untilNextFrame).toBeCloseTo(70);
+    clip.setSpeed(2);
+    expect(clip.untilNextFrame).toBeCloseTo(35);
+  });
+
   it('loops without losing time', () => {
     const clip = playback();
     clip.advance(1050);

@@ -54,6 +54,12 @@ export class Playback {
 
   readonly setLoop = (loop: boolean): void => this.#set({ loop });
 
+  /** Milliseconds until another frame is due. */
+  get untilNextFrame(): number {
+    const left = Math.floor(this.#position) + 1 - this.#position;
+    return (left / (this.fps * this.#state.speed)) * 1000;
+  }
+
   /** Lets time pass. */
   advance(milliseconds: number): void {
     const { playing, loop, speed } = this.#state;

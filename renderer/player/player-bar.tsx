@@ -43,7 +43,8 @@ function BarButton({ label, icon: Icon, onClick, pressed }: ButtonProps) {
 
 /** Play, step, scrub, speed, loop and how to scale. */
 export function PlayerBar({ playback }: { readonly playback: Playback }) {
-  const { playing, loop } = usePlaybackState(playback);
+  const playing = usePlaybackState(playback, 'playing');
+  const loop = usePlaybackState(playback, 'loop');
   useCommand('play', playback.toggle);
   useCommand('previous-frame', () => playback.step(-1));
   useCommand('next-frame', () => playback.step(1));
@@ -66,7 +67,7 @@ export function PlayerBar({ playback }: { readonly playback: Playback }) {
 }
 
 function Scrubber({ playback }: { readonly playback: Playback }) {
-  const { frame } = usePlaybackState(playback);
+  const frame = usePlaybackState(playback, 'frame');
   const { frames, fps } = playback;
   return (
     <>
@@ -91,7 +92,7 @@ function Scrubber({ playback }: { readonly playback: Playback }) {
 }
 
 function SpeedMenu({ playback }: { readonly playback: Playback }) {
-  const { speed } = usePlaybackState(playback);
+  const speed = usePlaybackState(playback, 'speed');
   return (
     <Menu position="top" transitionProps={{ duration: 120 }}>
       <Menu.Target>

@@ -3,7 +3,7 @@ import { type Device, isUsable, type Reuse } from '../../../electron/contract/in
 import { goTo } from '../../app/navigation';
 import { useDevices } from '../../bridge/catalogue-stores';
 import { readyValue } from '../../bridge/loadable';
-import { useRunningJob } from '../../bridge/queue-store';
+import { useRunningJobId } from '../../bridge/queue-store';
 import { useForm, useFormModel } from '../../create/form/form-store';
 import { NumberField } from '../../create/form/number-field';
 import { STRATEGIES } from '../../create/form/reuse-strategies';
@@ -25,7 +25,7 @@ export function PlansForm({ busy }: { readonly busy: boolean }) {
   const form = useForm((state) => state.values);
   const model = useFormModel();
   const devices = useDevices((state) => readyValue(state.devices));
-  const running = useRunningJob();
+  const running = useRunningJobId();
   const check = checkOrder(order, form, model, devices);
   const reason = busy
     ? 'A benchmark is running.'

@@ -23,7 +23,7 @@ type Props = { readonly a: Clip; readonly b: Clip; readonly playback: Playback }
 /** How near B is to A, frame by frame, as a curve and in numbers. */
 export function FrameQuality({ a, b, playback }: Props) {
   const quality = useQuality(a, b);
-  const { frame } = usePlaybackState(playback);
+  const frame = usePlaybackState(playback, 'frame');
   const points = useMemo(() => quality.map(({ psnr }, i) => ({ at: i + 1, value: psnr })), [quality]);
   const done = quality.length === playback.frames;
   return (

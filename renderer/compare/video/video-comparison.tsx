@@ -68,7 +68,7 @@ type ViewsProps = Both & { readonly playback: Playback; readonly sameSize: boole
 function Views({ a, b, playback, sameSize }: ViewsProps) {
   const [chosen, setChosen] = useState<View>('sides');
   const [gain, setGain] = useState<number>(4);
-  const { frame } = usePlaybackState(playback);
+  const frame = usePlaybackState(playback, 'frame');
   const { crisp } = usePlayerView();
   const view = sameSize ? chosen : 'sides';
   const moment = { a, b, crisp, frameA: frameAt(a, playback, frame), frameB: frameAt(b, playback, frame) };

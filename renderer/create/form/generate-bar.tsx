@@ -1,7 +1,7 @@
 import { Button, Kbd, Text } from '@mantine/core';
 import { useId } from 'react';
 import { useCommand } from '../../app/commands';
-import { useRunningJob } from '../../bridge/queue-store';
+import { useRunningJobId } from '../../bridge/queue-store';
 import { generate, useIsStarting } from '../job-actions';
 import classes from './generate-bar.module.css';
 import { useFormCheck } from './use-form-check';
@@ -10,7 +10,7 @@ import { useMemoryFit } from './use-memory-fit';
 /** The one thing to do, and why it cannot be done when it cannot. */
 export function GenerateBar() {
   const check = useFormCheck();
-  const busy = useRunningJob() !== undefined;
+  const busy = useRunningJobId() !== undefined;
   const starting = useIsStarting();
   const reason = useId();
   useCommand('generate', generate);

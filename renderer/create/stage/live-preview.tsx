@@ -1,22 +1,23 @@
 import { Text } from '@mantine/core';
-import { type Job, type Preview, titleOf } from '../../../electron/contract/index';
+import { memo } from 'react';
+import type { Preview } from '../../../electron/contract/index';
 import { ClipCanvas } from '../../player/clip-canvas';
 import { usePlayback } from '../../player/use-playback';
 import classes from './live-preview.module.css';
 
-type Props = { readonly job: Job; readonly preview: Preview | undefined };
+type Props = { readonly title: string; readonly preview: Preview | undefined };
 
 /** The latents as they sharpen, small and rough, moving. */
-export function LivePreview({ job, preview }: Props) {
+export const LivePreview = memo(function LivePreview({ title, preview }: Props) {
   if (preview === undefined) {
     return (
       <div className={classes['placeholder']}>
-        <Text size="sm">{titleOf(job.draft.request).slice(0, 200)}</Text>
+        <Text size="sm">{title.slice(0, 200)}</Text>
       </div>
     );
   }
   return <PreviewClip preview={preview} />;
-}
+});
 
 export function PreviewClip({ preview }: { readonly preview: Preview }) {
   // The shape stays the same from preview to preview, and with it the motion goes on without a jump.

@@ -3,7 +3,7 @@ import { IconMovie } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { GenerationKind } from '../../../electron/contract/index';
 import { useModels } from '../../bridge/catalogue-stores';
-import { useJobs } from '../../bridge/queue-store';
+import { useInterruptedCount } from '../../bridge/queue-store';
 import { count } from '../../design/numbers';
 import { useForm, useFormModel } from '../form/form-store';
 import { ImageToVideoStart } from '../modes/image-to-video-start';
@@ -23,7 +23,7 @@ export function StageExamples() {
   const models = useModels((state) => state.models);
   const model = useFormModel();
   const Start = STARTS[useForm(({ kind }) => kind)];
-  const interrupted = useJobs().filter(({ state }) => state === 'interrupted').length;
+  const interrupted = useInterruptedCount();
   const noModel = models.state !== 'loading' && model === undefined;
   return (
     <StageFrame bar={interrupted > 0 ? <InterruptedNotice text={count(interrupted, 'job')} /> : <KeysNote />}>

@@ -1,5 +1,6 @@
 import { Button, Tooltip } from '@mantine/core';
-import type { Job } from '../../../electron/contract/index';
+import { memo } from 'react';
+import { type Job, titleOf } from '../../../electron/contract/index';
 import { useCommand } from '../../app/commands';
 import { useTelemetry } from '../../bridge/telemetry-store';
 import { StageProgress } from '../../design/stage-progress';
@@ -7,25 +8,32 @@ import { cancelJob } from '../job-actions';
 import { LivePreview } from './live-preview';
 import { StageFrame } from './stage-frame';
 
+/** Drawn anew with every bit of progress; what progress does not change is kept. */
 export function StageRunning({ job }: { readonly job: Job }) {
   const preview = useTelemetry(({ previews }) => previews.get(job.id));
-  const cancel = (): void => cancelJob(job.id);
-  useCommand('cancel', cancel);
   return (
     <StageFrame
       notices={job.notices}
       bar={
         <>
           <StageProgress progress={job.progress} />
-          <Tooltip label="Esc">
-            <Button variant="default" size="xs" onClick={cancel}>
-              Cancel
-            </Button>
-          </Tooltip>
+          <Cancel job={job.id} />
         </>
       }
     >
-      <LivePreview job={job} preview={preview} />
+      <LivePreview title={titleOf(job.draft.request)} preview={preview} />
     </StageFrame>
   );
 }
+
+const Cancel = memo(function Cancel({ job }: { readonly job: string }) {
+  const cancel = (): void => cancelJob(job);
+  useCommand('cancel', cancel);
+  return (
+    <Tooltip label="Esc">
+      <Button variant="default" size="xs" onClick={cancel}>
+        Cancel
+      </Button>
+    </Tooltip>
+  );
+});
