@@ -14,6 +14,7 @@ import { orUndefined } from '../transport/or-undefined';
 import { SharedRegion } from '../transport/shared-region';
 import { readFloats, readTensor, TensorWriter } from '../transport/tensor-carrier';
 import type { Device, DeviceTensor, RunRequest } from './device';
+import { Standby } from './standby';
 
 type Success = Omit<Extract<LaneReply, { ok: true }>, 'ok' | 'id' | 'tensors'> & {
   readonly tensors?: Record<string, DeviceTensor>;
@@ -29,6 +30,7 @@ export class LaneServer {
   /** The latents of each slot of the evaluation at hand; the next one's overwrite them. */
   readonly #latents: Float32Array[] = [];
   #queue: Promise<void> = Promise.resolve();
+  readonly #standby = new Standby();
 
   constructor(socket: Socket, device: Device, token: string) {
     this.#device = device;
@@ -36,6 +38,7 @@ export class LaneServer {
     this.#connection = new Connection(
       socket,
       (frame) => {
+        this.#standby.end();
         this.#queue = this.#queue.then(() =>
           isEvaluate(frame.header) ? this.#evaluate(frame) : this.#answer(frame),
         );
@@ -62,6 +65,7 @@ export class LaneServer {
         encodePrediction({ id: request.id, started, ended, predictions }),
         writer.payload,
       );
+      this.#standby.begin();
     } catch (error) {
       this.#refuse(request.id, error);
     }
