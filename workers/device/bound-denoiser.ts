@@ -1,4 +1,4 @@
-import { Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import { applyGuidance } from '../parastep/guidance';
 import type { Branch } from '../parastep/plan';
 import { StudioError } from '../protocol/errors';
@@ -7,6 +7,7 @@ import { sizeOf } from '../tensor/tensor';
 import type { DenoiserBinding, DenoiserEvaluation, DenoiserSlot, DeviceTensor } from './device';
 import { LatentsComposer } from './latents-input';
 import { fromOrtTensor, toOrtTensor } from './ort-tensor';
+import { RepeatedInput } from './repeated-input';
 import type { LoadedGraph, Sessions } from './sessions';
 
 /** Nanoseconds of the monotonic clock around the session's run alone. */
@@ -17,12 +18,12 @@ export type DenoiserAnswer = {
   readonly ended: bigint;
 };
 
-/** What runs of one kind share: constant inputs made ready, and the room for latents and output. */
+/** What runs of one kind share: constant inputs made ready, and the room for all others and the output. */
 type Feeds = {
-  readonly constants: Readonly<Record<string, OrtTensor>>;
-  readonly latents: LatentsComposer;
-  /** The room itself as an input; absent where the graph wants it converted at every run. */
-  readonly latentsInput: OrtTensor | undefined;
+  readonly inputs: Readonly<Record<string, OrtTensor>>;
+  readonly composer: LatentsComposer;
+  readonly latents: RepeatedInput;
+  readonly timesteps: RepeatedInput;
   /** The first run's, which later ones are written to: a fresh one costs more than all else around a run. */
   output: OrtTensor | null;
 };
@@ -67,21 +68,19 @@ export class BoundDenoiser {
 
   async #evaluate({ branch, slots }: DenoiserEvaluation): Promise<DenoiserAnswer> {
     for (const { latents } of slots) this.#checkLatents(latents);
-    const { output, graph, latents } = this.#binding;
-    const prepared = this.#feedsOf(branch, slots.length);
-    prepared.latents.compose(...slots.map((slot) => slot.latents));
-    const feeds = {
-      ...prepared.constants,
-      [latents.input]: prepared.latentsInput ?? this.#input(latents.input, prepared.latents.tensor),
-      [this.#binding.timestep.input]: this.#timestepInput(slots, this.#partsOf(branch)),
-    };
+    const { output, graph } = this.#binding;
+    const feeds = this.#feedsOf(branch, slots.length);
+    feeds.composer.compose(...slots.map((slot) => slot.latents));
+    feeds.latents.feed();
+    writeTimesteps(slots, feeds.timesteps.values);
+    feeds.timesteps.feed();
     const { answer, started, ended } = await this.#sessions.use(graph, async ({ session }) => {
       const before = process.hrtime.bigint();
-      const outputs = await session.run(feeds, { [output]: prepared.output });
+      const outputs = await session.run(feeds.inputs, { [output]: feeds.output });
       return { answer: outputs[output] as OrtTensor, started: before, ended: process.hrtime.bigint() };
     });
     const predictions = this.#predictionsIn(answer, branch, slots);
-    prepared.output = answer;
+    feeds.output = answer;
     return { predictions, started, ended };
   }
 
@@ -122,34 +121,32 @@ export class BoundDenoiser {
     return branch === 'both' ? this.#binding.branches : 1;
   }
 
-  #timestepInput(slots: readonly DenoiserSlot[], parts: number): OrtTensor {
-    const { latents, timestep } = this.#binding;
-    const { input, type } = timestep;
-    const rows = parts * (latents.shape[0] ?? 1);
-    const values = slots.flatMap((slot) => new Array<number>(rows).fill(slot.timestep));
-    const shape = [values.length];
-    return type === 'int64'
-      ? new OrtTensor('int64', BigInt64Array.from(values, BigInt), shape)
-      : this.#input(input, { type, shape, data: Float32Array.from(values) });
-  }
-
   #feedsOf(branch: Branch, slots: number): Feeds {
     const key = `${branch} ${slots}`;
     let feeds = this.#feeds.get(key);
     if (feeds === undefined) {
       const first = branch === 'conditional' ? this.#binding.branches - 1 : 0;
       const part = { first, count: this.#partsOf(branch) };
-      const latents = new LatentsComposer(this.#binding, part, slots);
-      const input = this.#input(this.#binding.latents.input, latents.tensor);
-      feeds = {
-        constants: this.#constantsOf(part, slots),
-        latents,
-        latentsInput: input.data === latents.tensor.data ? input : undefined,
-        output: null,
-      };
+      feeds = this.#makeFeeds(part, slots);
       this.#feeds.set(key, feeds);
     }
     return feeds;
+  }
+
+  #makeFeeds(part: BranchPart, slots: number): Feeds {
+    const { latents, timestep } = this.#binding;
+    const composer = new LatentsComposer(this.#binding, part, slots);
+    const rows = slots * part.count * (latents.shape[0] ?? 1);
+    const repeated = {
+      latents: new RepeatedInput(composer.tensor, this.#inputTypes.get(latents.input)),
+      timesteps: new RepeatedInput(noTimesteps(timestep.type, rows), this.#inputTypes.get(timestep.input)),
+    };
+    const inputs = {
+      ...this.#constantsOf(part, slots),
+      [latents.input]: repeated.latents.tensor,
+      [timestep.input]: repeated.timesteps.tensor,
+    };
+    return { ...repeated, composer, inputs, output: null };
   }
 
   #constantsOf(part: BranchPart, slots: number): Record<string, OrtTensor> {
@@ -157,13 +154,24 @@ export class BoundDenoiser {
     return Object.fromEntries(
       constants.map(({ input, perBranch, tensor }) => [
         input,
-        this.#input(input, perBranch ? rowsFor(tensor, part, branches, slots) : tensor),
+        toOrtTensor(perBranch ? rowsFor(tensor, part, branches, slots) : tensor, this.#inputTypes.get(input)),
       ]),
     );
   }
+}
 
-  #input(name: string, tensor: DeviceTensor): OrtTensor {
-    return toOrtTensor(tensor, this.#inputTypes.get(name));
+const noTimesteps = (type: 'int64' | 'float32', rows: number): DeviceTensor =>
+  type === 'int64'
+    ? { type, shape: [rows], data: new BigInt64Array(rows) }
+    : { type, shape: [rows], data: new Float32Array(rows) };
+
+/** One value for each row of the latents input, the slots one after the other. */
+function writeTimesteps(slots: readonly DenoiserSlot[], values: DeviceTensor['data']): void {
+  const rows = values.length / slots.length;
+  for (const [slot, { timestep }] of slots.entries()) {
+    const [from, to] = [slot * rows, (slot + 1) * rows];
+    if (values instanceof BigInt64Array) values.fill(BigInt(timestep), from, to);
+    else values.fill(timestep, from, to);
   }
 }
 

@@ -48,9 +48,11 @@ export class Sessions {
     entry.uses += 1;
     try {
       const loaded = await entry.loading;
-      return await this.#onceMoreWithoutOthers(graph, () => work(loaded)).catch((error: unknown) => {
+      try {
+        return await this.#onceMoreWithoutOthers(graph, () => work(loaded));
+      } catch (error) {
         throw runError(this.#device, graph.path, error);
-      });
+      }
     } finally {
       entry.uses -= 1;
     }

@@ -8,7 +8,8 @@ import { applyGuidance } from './guidance';
 import { nonFinite } from './non-finite';
 import type { Branch, Evaluation, Round } from './plan';
 import { historyLength, type KnownPrediction } from './reuse';
-import { type Answer, type Sending, type Slot, sendRound } from './send-round';
+import { type Sending, type Slot, sendRound } from './send-round';
+import type { Answer } from './slot-answers';
 
 /** What happened in one evaluation. `drift` is absent where nothing was reused. */
 export type EvaluationRecord = {

@@ -4,6 +4,7 @@ import type { ArrayPool } from '../tensor/array-pool';
 import type { Evaluate, EvaluateTiming } from './evaluate';
 import { type Evaluation, type Plan, type Round, runsOf } from './plan';
 import { type Estimate, estimate, type KnownPrediction, type Reuse } from './reuse';
+import { type Answer, SlotAnswers } from './slot-answers';
 
 /** What all rounds of a job are sent off with. */
 export type Sending = {
@@ -22,14 +23,6 @@ export type Slot = {
   readonly estimate: Estimate | undefined;
   /** What the model is given. */
   readonly input: Float32Array;
-};
-
-/** What came back of one evaluation. */
-export type Answer = {
-  readonly evaluation: Evaluation;
-  readonly prediction: Float32Array;
-  readonly timing: EvaluateTiming;
-  readonly batch: number;
 };
 
 /** A round on its way. */
@@ -58,22 +51,22 @@ export function sendRound(
     slots[slot] ??= prepareSlot(round, slot, exact, known, options, pool);
     return slots[slot];
   };
-  const runs = runsOf(round).map((run) => ({
-    slots: new Set(run.map(({ slot }) => slot)),
-    answers: evaluateRun(run, slotAt, options, pool),
-  }));
-  const failure = new Promise<never>((_, reject) => {
-    for (const { answers } of runs) answers.catch(reject);
-  });
-  failure.catch(() => undefined);
-  return {
-    slots,
-    answersOf: async (slot) => {
-      const concerned = runs.filter((run) => run.slots.has(slot)).map(({ answers }) => answers);
-      const answers = (await Promise.race([Promise.all(concerned), failure])).flat();
-      return answers.filter(({ evaluation }) => evaluation.slot === slot);
-    },
-  };
+  const runs = runsOf(round).map((run) => evaluateRun(run, slotAt, options, pool));
+  // The devices are at work from here on.
+  const bySlot = slots.map(
+    (_, slot) => new SlotAnswers(round.evaluations.filter((evaluation) => evaluation.slot === slot)),
+  );
+  for (const answering of runs) {
+    answering.then(
+      (answers) => {
+        for (const answer of answers) bySlot[answer.evaluation.slot]?.deliver(answer);
+      },
+      (reason: unknown) => {
+        for (const slot of bySlot) slot.fail(reason);
+      },
+    );
+  }
+  return { slots, answersOf: (slot) => (bySlot[slot] as SlotAnswers).all };
 }
 
 function prepareSlot(

@@ -32,9 +32,11 @@ export function toFloat16(value: number): number {
   return fromFloat16Bits(float16Bits(value));
 }
 
-/** Half-precision bits of every element, as ONNX Runtime takes a float16 tensor. */
-export function encodeFloat16(values: Float32Array): Uint16Array {
-  const out = new Uint16Array(values.length);
+/** Half-precision bits of every element, as ONNX Runtime takes a float16 tensor; in `out` if it is given. */
+export function encodeFloat16(
+  values: Float32Array,
+  out: Uint16Array = new Uint16Array(values.length),
+): Uint16Array {
   for (let i = 0; i < values.length; i++) out[i] = float16Bits(values[i] as number);
   return out;
 }
