@@ -25,7 +25,7 @@ export {
 } from './host/engine';
 export { tryDevice } from './host/try-device';
 export { DEFAULT_VIRTUAL_MODEL, virtualDevices } from './host/virtual-devices';
-export { psnr } from './measure/psnr';
+export { EQUAL_DB, psnr } from './measure/psnr';
 export { spectralConvergence, spectralDistance } from './measure/spectral-distance';
 export { ssim } from './measure/ssim';
 export { type Fit, fitMemory, type MemoryPlace } from './memory/fit';

@@ -150,14 +150,17 @@ export class Benchmarks {
           rehearsePaper({ processes, stepMs, degrees, onProgress, signal }),
       };
     }
-    const { model: id, request, seeds: count, degrees, reuses, warmup, cooldown } = order;
+    const { model: id, request, seeds: count, degrees, batches, reuses, warmup, cooldown } = order;
     const { card, inspection } = await this.#options.models.get(id);
     const seeds = Array.from({ length: count }, (_, i) => request.seed + i);
     const requestOf = (seed: number): GenerationRequest => ({ ...request, seed });
     for (const seed of seeds) inspection.check(requestOf(seed));
     if (request.kind === 'image-to-video') await this.#options.sources.check(request.image);
     const { steps } = request;
-    const plans = plansToMeasure({ steps, warmup, cooldown, degrees, reuses, devices: order.devices });
+    const plans = plansToMeasure({
+      ...{ steps, warmup, cooldown, degrees, batches, reuses },
+      devices: order.devices,
+    });
     const devices = await this.#specsOf(plans);
     return {
       title: card.title,

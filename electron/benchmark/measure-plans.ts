@@ -68,8 +68,8 @@ export async function measurePlans(options: MeasureOptions): Promise<PlanReport>
       const sample = await next(i, seed, async (media, folder) => {
         if (seed === firstSeed) await options.keepOutput?.(i, media, folder);
       });
-      reference ??= sample;
       note(measured[i] as MeasuredPlan, sample, reference);
+      reference ??= sample;
     }
   }
   return {
@@ -147,12 +147,17 @@ async function runOnce(
   }
 }
 
-function note(measured: MeasuredPlan, { result, bytes, output }: Sample, reference: Sample): void {
+/** The reference itself is compared with nothing. */
+function note(
+  measured: MeasuredPlan,
+  { result, bytes, output }: Sample,
+  reference: Sample | undefined,
+): void {
   measured.denoiseMs.push(result.timings.stages.denoise ?? 0);
   measured.totalMs.push(result.timings.total);
   measured.bytes.push(bytes);
   const near =
-    output === undefined || reference.output === undefined
+    output === undefined || reference?.output === undefined
       ? NOTHING_COMPARABLE
       : nearness(result.media, output, reference.output);
   for (const measure of ['psnr', 'ssim', 'spectralDistance'] as const) {

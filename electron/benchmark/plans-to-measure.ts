@@ -11,14 +11,20 @@ export type PlanChoice = {
   readonly steps: number;
   readonly warmup: number;
   readonly cooldown: number;
+  /** Numbers of devices at work at the same time, beside one alone. */
   readonly degrees: readonly number[];
+  /** Steps that a device predicts in one run (BatchStep); 1 unless told otherwise. */
+  readonly batches?: readonly number[];
   readonly reuses: readonly Reuse[];
   readonly devices: readonly string[];
 };
 
-/** Sequential on the first device, then every degree with every strategy, on as many devices. */
+/**
+ * Sequential on the first device; then every number of devices with every number of steps in a run and every
+ * strategy. Several steps in a run are measured on one device alone as well.
+ */
 export function plansToMeasure(choice: PlanChoice): PlanToMeasure[] {
-  const { steps, warmup, cooldown, degrees, reuses, devices } = choice;
+  const { steps, warmup, cooldown, degrees, batches = [1], reuses, devices } = choice;
   const tooMany = degrees.find((degree) => degree > devices.length);
   if (tooMany !== undefined) {
     throw new StudioError(
@@ -26,15 +32,19 @@ export function plansToMeasure(choice: PlanChoice): PlanToMeasure[] {
       `Degree ${tooMany} needs ${tooMany} devices and ${devices.length} were chosen: choose more devices, or lower the degree.`,
     );
   }
-  const parallel = [...new Set(degrees)].filter((degree) => degree > 1).sort((a, b) => a - b);
+  const parallel = ascending(batches).flatMap((batch) =>
+    ascending([1, ...degrees]).flatMap((count) => (count * batch > 1 ? [{ count, batch }] : [])),
+  );
   return [
     { plan: sequentialPlan(steps), reuse: 'own', devices: devices.slice(0, 1) },
-    ...parallel.flatMap((degree) =>
+    ...parallel.flatMap(({ count, batch }) =>
       [...new Set(reuses)].map((reuse) => ({
-        plan: makePlan({ steps, degree, warmup, cooldown, devices: degree }),
+        plan: makePlan({ steps, degree: count * batch, warmup, cooldown, devices: count, batch }),
         reuse,
-        devices: devices.slice(0, degree),
+        devices: devices.slice(0, count),
       })),
     ),
   ];
 }
+
+const ascending = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);

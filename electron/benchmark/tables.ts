@@ -1,4 +1,5 @@
 /** Reports as text, for a terminal. */
+import { EQUAL_DB } from '../../workers/api';
 import {
   type BenchmarkReport,
   changesOf,
@@ -22,10 +23,12 @@ type Nearness = {
   readonly unit: string;
 };
 
+const psnrText = (value: number): string => (value >= EQUAL_DB ? 'equal' : `${value.toFixed(1)} dB`);
+
 /** How near a plan's results are to the sequential ones, by what they are. */
 const NEARNESS: Readonly<Record<'video' | 'audio', readonly Nearness[]>> = {
   video: [
-    { name: 'PSNR', of: ({ psnr }) => psnr, say: (value) => value.toFixed(1), unit: ' dB' },
+    { name: 'PSNR', of: ({ psnr }) => psnr, say: psnrText, unit: '' },
     { name: 'SSIM', of: ({ ssim }) => ssim, say: (value) => value.toFixed(3), unit: '' },
   ],
   audio: [

@@ -1,23 +1,28 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { Engine, type Reuse, StudioError, writeWhole } from '../../workers/api';
+import { join, resolve } from 'node:path';
+import { Engine, type GenerationRequest, type Reuse, StudioError, writeWhole } from '../../workers/api';
 import { measurePlans } from '../benchmark/measure-plans';
 import { PAPER_DEGREES, rehearsePaper } from '../benchmark/paper';
 import { plansToMeasure } from '../benchmark/plans-to-measure';
 import type { RunProgress } from '../benchmark/run-teller';
 import { comparisonOf, tableOf } from '../benchmark/tables';
 import { type BenchmarkReport, reportSchema } from '../contract/benchmark';
+import type { Fit, Focus } from '../contract/framing';
 import { type JobOptions, preparePlan } from './job-options';
 import { nodeProcessHost } from './locations';
 import type { Reporter } from './reporter';
-import { requestOfText } from './request-options';
+import { prepareRequest } from './request-options';
 
-export type BenchOptions = Omit<JobOptions, 'plan' | 'degree' | 'reuse'> & {
+export type BenchOptions = Omit<JobOptions, 'plan' | 'degree' | 'batchSteps' | 'reuse'> & {
   readonly preset?: 'paper';
   readonly stepMs: number;
   readonly degrees?: readonly number[];
+  readonly batchSteps: readonly number[];
   readonly reuse: readonly Reuse[];
   readonly prompt?: string;
+  readonly image?: string;
+  readonly fit: Fit;
+  readonly focus: Focus;
   readonly seeds: number;
   readonly out?: string;
   readonly compare?: string;
@@ -62,7 +67,7 @@ function runTeller(): (progress: RunProgress) => void {
 }
 
 async function measure(options: BenchOptions, signal: AbortSignal): Promise<BenchmarkReport> {
-  const { degrees, reuse: reuses, prompt, seeds, ...asked } = options;
+  const { degrees, batchSteps, reuse: reuses, prompt, image, fit, focus, seeds, ...asked } = options;
   // The most that the devices allow, with the model's own defaults for what was left open.
   const most = await preparePlan({ ...asked, plan: 'parastep', reuse: reuses[0] ?? 'own' });
   const { bundle, inspection } = most;
@@ -71,14 +76,20 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<Benc
   const plans = plansToMeasure({
     ...{ steps, warmup, cooldown, reuses, devices },
     degrees: degrees ?? [devices.length],
+    batches: batchSteps,
   });
   const { examples } = bundle.manifest;
-  const requestOf = (seed: number) =>
-    requestOfText(inspection.kind, bundle, most.plan, {
-      prompt: prompt ?? examples[seed % Math.max(1, examples.length)] ?? 'a boat at sea',
-      seed,
-    });
-  inspection.check(requestOf(0));
+  const { request, source } = await prepareRequest(inspection.kind, bundle, most.plan, {
+    ...{ fit, focus, seed: 0 },
+    ...(image !== undefined && { image }),
+    ...(inspection.kind !== 'image-to-video' && { prompt: examples[0] ?? 'a boat at sea' }),
+    ...(prompt !== undefined && { prompt }),
+  });
+  inspection.check(request);
+  const requestOf = (seed: number): GenerationRequest => {
+    if (request.kind === 'image-to-video' || prompt !== undefined) return { ...request, seed };
+    return { ...request, seed, prompt: examples[seed % examples.length] ?? request.prompt };
+  };
   const engine = new Engine({ processes: nodeProcessHost(), devices: most.wished });
   try {
     return await measurePlans({
@@ -87,6 +98,9 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<Benc
       plans,
       seeds: Array.from({ length: seeds }, (_, seed) => seed),
       requestOf,
+      ...(source !== undefined && {
+        placeInputs: (_request, folder) => writeWhole(join(folder, source.file), source.picture.data),
+      }),
       onProgress: runTeller(),
       signal,
     });

@@ -15,7 +15,7 @@ import { degreeList, positiveNumber, reuseList, wholeNumber } from './numbers';
 import { showPlan } from './plan';
 import { type Common, JSON_OPTION, report } from './report';
 import type { Reporter } from './reporter';
-import { addRequestOptions } from './request-options';
+import { addPictureOptions, addRequestOptions } from './request-options';
 import { exportTrace, type TraceOptions } from './trace';
 
 type ExportOptions = Common & { readonly out: string; readonly overwrite?: boolean };
@@ -42,9 +42,7 @@ function commandLine(): Command {
     .option('--job-folder <folder>', 'keep raw frames, result and telemetry here')
     .option(...JSON_OPTION)
     .action((options: GenerateOptions & Common, command: Command) => {
-      // A picture asks for the demo model that takes one.
-      const isOpen = command.getOptionValueSource('bundle') === 'default' && options.image !== undefined;
-      const bundle = isOpen ? join(models, 'demo-image-to-video') : options.bundle;
+      const bundle = bundleFor(command, models);
       return report(options, (reporter) => generate({ ...options, bundle }, reporter));
     });
   addPlanOptions(program.command('plan'), join(models, 'demo-text-to-video'))
@@ -77,8 +75,7 @@ function commandLine(): Command {
     .action((folder: string, options: TraceOptions & Common) =>
       report(options, (reporter) => exportTrace(folder, options, reporter)),
     );
-  program
-    .command('bench')
+  addPictureOptions(program.command('bench'))
     .description(
       'measure sequential and parallel plans on the same seeds, or rehearse the workloads of the paper',
     )
@@ -86,7 +83,13 @@ function commandLine(): Command {
     .option('--step-ms <ms>', "the preset's time of an evaluation", positiveNumber, 50)
     .option('--bundle <folder>', 'model bundle to measure', join(models, 'demo-text-to-video'))
     .option('--devices <list>', DEVICE_LIST_HELP, deviceList)
-    .option('--degrees <list>', 'degrees to measure, such as 2,4 (default: one step per device)', degreeList)
+    .option('--degrees <list>', 'devices at work at the same time, such as 2,4 (default: all)', degreeList)
+    .option(
+      '--batch-steps <list>',
+      'steps that a device predicts in one run, such as 1,2, with each degree and on one device alone',
+      degreeList,
+      [1],
+    )
     .option('--reuse <list>', 'reuse strategies to measure', reuseList, ['own'])
     .option('--steps <n>', 'denoising steps', wholeNumber(1))
     .option('--warmup <w>', 'exact steps at the start', wholeNumber(0))
@@ -96,8 +99,18 @@ function commandLine(): Command {
     .option('--out <file>', 'save the report as JSON')
     .option('--compare <file>', 'compare with an earlier report')
     .option(...JSON_OPTION)
-    .action((options: BenchOptions & Common) => report(options, (reporter) => bench(options, reporter)));
+    .action((options: BenchOptions & Common, command: Command) => {
+      const bundle = bundleFor(command, models);
+      return report(options, (reporter) => bench({ ...options, bundle }, reporter));
+    });
   return program;
+}
+
+/** The bundle that was asked for; where none was, a picture asks for the demo model that takes one. */
+function bundleFor(command: Command, models: string): string {
+  const { bundle, image } = command.opts<{ readonly bundle: string; readonly image?: string }>();
+  const isOpen = command.getOptionValueSource('bundle') === 'default' && image !== undefined;
+  return isOpen ? join(models, 'demo-image-to-video') : bundle;
 }
 
 async function exportJob(

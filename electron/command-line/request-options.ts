@@ -36,24 +36,15 @@ export type RequestOptions = {
   readonly waveforms?: number;
 };
 
-type TextOptions = Omit<RequestOptions, 'fit' | 'focus'>;
-
 /** A request, and the framed picture that it names. */
 export type PreparedRequest = {
   readonly request: GenerationRequest;
   readonly source: { readonly file: string; readonly picture: Picture } | undefined;
 };
 
-export function addRequestOptions(command: Command): Command {
+/** The picture and how it is framed. */
+export function addPictureOptions(command: Command): Command {
   return command
-    .option('--prompt <text>', 'what should be shown or heard')
-    .option('--negative <text>', 'what should not be shown')
-    .option('--seed <n>', 'same seed, same clip (default: random)', wholeNumber(0))
-    .option('--guidance <x>', 'how closely to follow the prompt', positiveNumber)
-    .option('--dynamic-guidance', 'vary guidance over the steps')
-    .option('--tiled-decode', 'decode in overlapping tiles, which takes less memory')
-    .option('--frames <n>', 'frames of the clip', wholeNumber(1))
-    .option('--size <WxH>', 'pixels, such as 64x64', pixelSize)
     .option('--image <file>', 'the picture that comes alive: PNG, JPEG, WebP or AVIF')
     .addOption(
       new Option('--fit <how>', 'how the picture gets the shape of the clip')
@@ -64,7 +55,19 @@ export function addRequestOptions(command: Command): Command {
       new Option('--focus <X,Y>', 'what a crop keeps, from 0,0 (left, top) to 1,1')
         .argParser(focusPoint)
         .default({ x: 0.5, y: 0.5 }, '0.5,0.5'),
-    )
+    );
+}
+
+export function addRequestOptions(command: Command): Command {
+  return addPictureOptions(command)
+    .option('--prompt <text>', 'what should be shown or heard')
+    .option('--negative <text>', 'what should not be shown')
+    .option('--seed <n>', 'same seed, same clip (default: random)', wholeNumber(0))
+    .option('--guidance <x>', 'how closely to follow the prompt', positiveNumber)
+    .option('--dynamic-guidance', 'vary guidance over the steps')
+    .option('--tiled-decode', 'decode in overlapping tiles, which takes less memory')
+    .option('--frames <n>', 'frames of the clip', wholeNumber(1))
+    .option('--size <WxH>', 'pixels, such as 64x64', pixelSize)
     .option('--motion <n>', 'how much moves; 127 is usual', wholeNumber(0))
     .option('--fps <n>', 'frames a second, which the model is told as well', wholeNumber(1))
     .option('--augmentation <x>', 'noise added to the picture', positiveNumber)
@@ -84,30 +87,11 @@ export async function prepareRequest(
 ): Promise<PreparedRequest> {
   switch (kind) {
     case 'text-to-video':
+      return { request: checked(textToVideo(bundle, plan, options)), source: undefined };
     case 'text-to-audio':
-      return { request: requestOfText(kind, bundle, plan, options), source: undefined };
+      return { request: checked(textToAudio(bundle, plan, options)), source: undefined };
     case 'image-to-video':
       return imageToVideo(bundle, plan, options);
-  }
-}
-
-/** A request of words alone, for what needs no files. Throws `bad-request` for a model that takes a picture. */
-export function requestOfText(
-  kind: ModelInspection['kind'],
-  bundle: Bundle,
-  plan: Plan,
-  options: TextOptions,
-): GenerationRequest {
-  switch (kind) {
-    case 'text-to-video':
-      return checked(textToVideo(bundle, plan, options));
-    case 'text-to-audio':
-      return checked(textToAudio(bundle, plan, options));
-    case 'image-to-video':
-      throw new StudioError(
-        'bad-request',
-        'This measures models that take a prompt, and this one takes a picture: choose another with --bundle.',
-      );
   }
 }
 
@@ -147,7 +131,7 @@ async function imageToVideo(bundle: Bundle, plan: Plan, options: RequestOptions)
   return { request, source: { file: PIXELS_FILE, picture } };
 }
 
-function textToVideo(bundle: Bundle, plan: Plan, options: TextOptions): Unchecked {
+function textToVideo(bundle: Bundle, plan: Plan, options: RequestOptions): Unchecked {
   if (options.prompt === undefined) {
     throw new StudioError(
       'bad-request',
@@ -177,7 +161,7 @@ function textToVideo(bundle: Bundle, plan: Plan, options: TextOptions): Unchecke
   };
 }
 
-function textToAudio(bundle: Bundle, plan: Plan, options: TextOptions): Unchecked {
+function textToAudio(bundle: Bundle, plan: Plan, options: RequestOptions): Unchecked {
   if (options.prompt === undefined) {
     throw new StudioError(
       'bad-request',

@@ -1,6 +1,6 @@
 /** What a benchmark leaves: every sample, so that whoever reads it can summarise anew. */
 import { z } from 'zod';
-import { planSchema } from '../../workers/parastep/plan';
+import { largestBatch, planSchema } from '../../workers/parastep/plan';
 import { reuseSchema } from '../../workers/parastep/reuse';
 import { generationRequestSchema } from '../../workers/pipelines/request';
 import { workloadNameSchema } from '../../workers/protocol/rehearsal';
@@ -24,7 +24,7 @@ export const measuredPlanSchema = z.strictObject({
   totalMs: z.array(z.number()).min(1),
   /** Over all lanes, both ways, headers included. */
   bytes: z.array(z.int()).min(1),
-  /** To the sequential result of the same seed, and so are the next two; null where nothing comparable was made. */
+  /** To the sequential result of the same seed, and so are the next two; null for that one, and where virtual devices made it up. */
   psnr: z.array(z.number()).nullable(),
   ssim: z.array(z.number()).nullable(),
   /** Log-spectral distance in dB, of sounds. */
@@ -83,8 +83,15 @@ export function speedupsOf({ plans: [sequential] }: PlanReport, { denoiseMs }: M
 /** `degree 2 on 2 devices, warm-up 8, own`: how plans are told apart, in one report and from one to the next. */
 export function planName({ plan, reuse, devices }: Pick<MeasuredPlan, 'plan' | 'reuse' | 'devices'>): string {
   if (plan.degree === 1) return `sequential on ${devices[0] ?? ''}`;
-  const cooldown = plan.cooldown > 0 ? `, cool-down ${plan.cooldown}` : '';
-  return `degree ${plan.degree} on ${devices.length} devices, warm-up ${plan.warmup}${cooldown}, ${reuse}`;
+  const on = devices.length === 1 ? '1 device' : `${devices.length} devices`;
+  const batch = largestBatch(plan);
+  const details = [
+    ...(batch > 1 ? [`${batch} in a run`] : []),
+    `warm-up ${plan.warmup}`,
+    ...(plan.cooldown > 0 ? [`cool-down ${plan.cooldown}`] : []),
+    reuse,
+  ];
+  return `degree ${plan.degree} on ${on}, ${details.join(', ')}`;
 }
 
 /** How the median time of a plan stands to that of the same plan in an earlier report. */
@@ -118,12 +125,14 @@ export const benchmarkOrderSchema = z.discriminatedUnion('kind', [
     /** With the first seed; the others follow it. */
     request: generationRequestSchema,
     seeds: z.int().min(1).max(100),
-    /** In the order in which slots are dealt to them; a plan takes as many as its degree. */
+    /** In the order in which slots are dealt to them. */
     devices: z.array(z.string().min(1).max(64)).min(1).max(64),
     warmup: z.int().min(0).max(1000),
     cooldown: z.int().min(0).max(1000),
-    /** Beside sequential, which is always measured. */
+    /** Numbers of devices at work at the same time, beside sequential, which is always measured. */
     degrees: degreesSchema,
+    /** Steps that a device predicts in one run. */
+    batches: z.array(z.int().min(1).max(64)).min(1).max(64).default([1]),
     reuses: z.array(reuseSchema).min(1).max(reuseSchema.options.length),
   }),
   z.strictObject({

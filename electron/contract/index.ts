@@ -1,5 +1,5 @@
 /** The contract as the renderer sees it: types, schemas and the pure functions that draw a plan before it runs. */
-export { psnr } from '../../workers/measure/psnr';
+export { EQUAL_DB, psnr } from '../../workers/measure/psnr';
 export { spectralDistances } from '../../workers/measure/spectral-distance';
 export { ssim } from '../../workers/measure/ssim';
 export {

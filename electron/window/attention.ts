@@ -1,6 +1,6 @@
 import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron';
 import { nounOf, titleOf } from '../../workers/api';
-import type { Job, Queue, Settings } from '../contract';
+import type { BenchmarkProgress, BenchmarkState, Job, Queue, Settings } from '../contract';
 import type { EventHub } from '../ipc/event-hub';
 
 export type AttentionOptions = {
@@ -9,32 +9,46 @@ export type AttentionOptions = {
   readonly settings: () => Settings;
 };
 
-/** Tells of the running job where the window is not looked at: in the taskbar, and by a notification when it ends. */
+/** Tells of what runs where the window is not looked at: in the taskbar, and by a notification when it ends. */
 export function drawAttention({ hub, window, settings }: AttentionOptions): void {
-  let last: Job | undefined;
+  let job: Job | undefined;
+  let benchmark: BenchmarkProgress | null = null;
   let blocker: number | undefined;
 
-  hub.on('queue.changed', (queue: Queue) => {
-    const job = queue.jobs.find(({ state }) => state === 'running');
+  hub.on('queue.changed', ({ jobs }: Queue) => {
+    const last = job;
+    job = jobs.find(({ state }) => state === 'running');
+    showWork();
+    if (last === undefined) return;
+    const now = jobs.find(({ id }) => id === last.id);
+    const { request } = last.draft;
+    if (now?.state === 'failed')
+      notify(`The ${nounOf(request.kind)} could not be made`, now.error?.message ?? '');
+    if (now === undefined) notify(`Your ${nounOf(request.kind)} is ready`, titleOf(request));
+  });
+
+  hub.on('benchmark.changed', ({ running, ended }: BenchmarkState) => {
+    const last = benchmark;
+    benchmark = running;
+    showWork();
+    if (last === null || running !== null || ended === null) return;
+    if (ended.problem !== null) notify('The benchmark failed', ended.problem);
+    if (ended.report !== null) notify('The benchmark is done', last.title);
+  });
+
+  function showWork(): void {
     const target = window();
-    if (target !== undefined && !target.isDestroyed()) target.setProgressBar(taskbarPart(job));
-    // A workstation that falls asleep would leave the job half done.
-    if (job !== undefined) blocker ??= powerSaveBlocker.start('prevent-app-suspension');
-    else if (blocker !== undefined) {
+    if (target !== undefined && !target.isDestroyed()) target.setProgressBar(taskbarPart(job, benchmark));
+    // A workstation that falls asleep would leave the work half done.
+    if (job !== undefined || benchmark !== null) {
+      blocker ??= powerSaveBlocker.start('prevent-app-suspension');
+    } else if (blocker !== undefined) {
       powerSaveBlocker.stop(blocker);
       blocker = undefined;
     }
-    const failed = queue.jobs.find(({ id, state }) => id === last?.id && state === 'failed');
-    if (failed !== undefined)
-      notify(`The ${nounOf(failed.draft.request.kind)} could not be made`, failed.error?.message ?? '');
-    if (last !== undefined && queue.jobs.every(({ id }) => id !== last?.id)) {
-      const { request } = last.draft;
-      notify(`Your ${nounOf(request.kind)} is ready`, titleOf(request));
-    }
-    last = job;
-  });
+  }
 
-  const notify = (title: string, body: string): void => {
+  function notify(title: string, body: string): void {
     const target = window();
     const isLookedAt = target === undefined || target.isDestroyed() || target.isFocused();
     if (isLookedAt || !settings().notifyWhenDone || !Notification.isSupported()) return;
@@ -44,12 +58,12 @@ export function drawAttention({ hub, window, settings }: AttentionOptions): void
       target.focus();
     });
     notification.show();
-  };
+  }
 }
 
 /** From 0 to 1; below 0 takes the bar away, above 1 only shows that something is going on. */
-function taskbarPart(job: Job | undefined): number {
-  if (job === undefined) return -1;
+function taskbarPart(job: Job | undefined, benchmark: BenchmarkProgress | null): number {
+  if (job === undefined) return benchmark?.share ?? -1;
   const { startedAt, progress } = job;
   if (startedAt === null || progress?.secondsLeft == null) return 2;
   const spent = (Date.now() - startedAt) / 1000;

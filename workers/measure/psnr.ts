@@ -1,5 +1,5 @@
-/** What equal pictures count as, in dB. */
-const EQUAL_DB = 100;
+/** What equal pictures count as, and the most that any do, in dB. */
+export const EQUAL_DB = 100;
 
 /** Peak signal-to-noise ratio of two 8-bit clips over all their frames, in dB; 100 where they are equal. */
 export function psnr(a: Uint8Array, b: Uint8Array): number {

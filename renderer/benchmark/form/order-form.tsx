@@ -1,4 +1,4 @@
-import { Button, Chip, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Button, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import type { BenchmarkOrder } from '../../../electron/contract/index';
 import { request } from '../../bridge/client';
 import { NumberField } from '../../create/form/number-field';
@@ -6,6 +6,7 @@ import { isWhole } from '../../create/form/problems';
 import { Hinted } from '../../design/hint';
 import { attempt } from '../../design/notify';
 import { Sentence } from '../../design/sentence';
+import { NumberChips } from './number-chips';
 import { changeOrder, useOrder } from './order-store';
 import { PlansForm } from './plans-form';
 
@@ -61,8 +62,9 @@ function PaperForm({ busy }: { readonly busy: boolean }) {
           onValue={(value) => changeOrder({ stepMs: value })}
         />
       </Hinted>
-      <DegreeChips
-        degrees={PAPER_DEGREES}
+      <NumberChips
+        label="Degrees, beside one device alone"
+        numbers={PAPER_DEGREES}
         chosen={chosen}
         onChange={(paperDegrees) => changeOrder({ paperDegrees })}
       />
@@ -74,35 +76,5 @@ function PaperForm({ busy }: { readonly busy: boolean }) {
       </Button>
       {busy && <Sentence kind="warning">A benchmark is running.</Sentence>}
     </>
-  );
-}
-
-type DegreeProps = {
-  readonly degrees: readonly number[];
-  readonly chosen: readonly number[];
-  readonly onChange: (degrees: number[]) => void;
-};
-
-/** Degrees to measure beside sequential. */
-export function DegreeChips({ degrees, chosen, onChange }: DegreeProps) {
-  return (
-    <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
-      <Text component="legend" size="xs" fw={500} mb={4} p={0}>
-        Degrees, beside one device alone
-      </Text>
-      <Chip.Group
-        multiple
-        value={chosen.map(String)}
-        onChange={(values) => onChange(values.map(Number).sort((a, b) => a - b))}
-      >
-        <Group gap={4}>
-          {degrees.map((degree) => (
-            <Chip key={degree} value={String(degree)} size="xs" variant="outline">
-              {degree}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
-    </fieldset>
   );
 }

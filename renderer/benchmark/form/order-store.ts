@@ -9,6 +9,8 @@ export type OrderValues = {
   readonly devices: readonly string[] | null;
   /** Null means one step per device. */
   readonly degrees: readonly number[] | null;
+  /** Steps that a device predicts in one run. */
+  readonly batches: readonly number[];
   readonly reuses: readonly Reuse[];
   readonly seeds: Field;
   /** Of the paper's workloads: what an evaluation takes. */
@@ -20,6 +22,7 @@ export const useOrder = create<OrderValues>()(() => ({
   kind: 'plans',
   devices: null,
   degrees: null,
+  batches: [1],
   reuses: ['own'],
   seeds: 3,
   stepMs: 50,

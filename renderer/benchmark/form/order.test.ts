@@ -16,6 +16,7 @@ const form = { ...textToVideo.withDefaults(textToVideo.empty, model), seed: 7 };
 const devices = ['cpu:0', 'cpu:1', 'cpu:2'].map((id): Device => ({ id, name: 'P', kind: 'cpu', threads: 1 }));
 const values: OrderValues = {
   ...{ kind: 'plans', devices: null, degrees: null, reuses: ['own', 'freshest'], seeds: 2 },
+  batches: [1],
   ...{ stepMs: 50, paperDegrees: [] },
 };
 
@@ -41,6 +42,12 @@ describe('what a benchmark is asked for', () => {
   it('leaves out degrees that the devices do not allow, and is sequential alone on one', () => {
     const checked = check({ devices: ['cpu:1'], degrees: [2, 3] });
     expect(checked).toMatchObject({ ok: true, runs: 3, order: { devices: ['cpu:1'], degrees: [] } });
+  });
+
+  it('counts several steps in a run on every number of devices, and on one alone', () => {
+    const checked = check({ degrees: [2, 3], batches: [1, 2], reuses: ['own'] });
+    expect(checked).toMatchObject({ ok: true, runs: (1 + 2 + 3) * 3, order: { batches: [1, 2] } });
+    expect(reason({ batches: [] })).toBe('Choose at least one number of steps in a run.');
   });
 
   it('is refused with a sentence', () => {

@@ -53,19 +53,20 @@ export function checkOrder(
   if (!check.ok) return { ok: false, reason: check.reason };
   const devices = devicesOf(order, form, present ?? []);
   if (devices.length === 0) return { ok: false, reason: 'Choose at least one device.' };
-  const { seeds, reuses } = order;
+  const { seeds, batches, reuses } = order;
   if (!isWhole(seeds, 1, MOST_SEEDS)) return { ok: false, reason: `Take 1 to ${MOST_SEEDS} seeds.` };
   if (reuses.length === 0) return { ok: false, reason: 'Choose at least one way to reuse.' };
+  if (batches.length === 0) return { ok: false, reason: 'Choose at least one number of steps in a run.' };
   const degrees = degreesOf(order, devices.length);
   const exact = exactSteps(values, check.model);
   const steps = Number(values.steps);
-  if (degrees.length > 0 && exact.warmup + exact.cooldown > steps) {
+  if (spreads(degrees, batches) > 0 && exact.warmup + exact.cooldown > steps) {
     return {
       ok: false,
       reason: `Warm-up ${exact.warmup} and cool-down ${exact.cooldown} do not fit into ${steps} steps: change them in Create.`,
     };
   }
-  const plans = 1 + degrees.length * reuses.length;
+  const plans = 1 + spreads(degrees, batches) * reuses.length;
   return {
     ok: true,
     order: {
@@ -74,6 +75,7 @@ export function checkOrder(
       seeds: Number(seeds),
       devices,
       degrees,
+      batches: [...batches],
       reuses: [...reuses],
       ...exact,
     },
@@ -82,6 +84,10 @@ export function checkOrder(
     runs: plans * (Number(seeds) + 1),
   };
 }
+
+/** In how many ways steps are spread beside sequentially: every number of devices with every number in a run. */
+const spreads = (degrees: readonly number[], batches: readonly number[]): number =>
+  batches.reduce((sum, batch) => sum + degrees.length + (batch > 1 ? 1 : 0), 0);
 
 /** Warm-up and cool-down as Create has them: the model's, or those set by hand. */
 function exactSteps({ parallelism, steps }: FormValues, model: Model): { warmup: number; cooldown: number } {

@@ -8,16 +8,18 @@ import { useForm, useFormModel } from '../../create/form/form-store';
 import { NumberField } from '../../create/form/number-field';
 import { STRATEGIES } from '../../create/form/reuse-strategies';
 import type { FormValues } from '../../create/form/values';
-import { Hinted } from '../../design/hint';
+import { Hint, Hinted } from '../../design/hint';
 import { count } from '../../design/numbers';
 import { Sentence } from '../../design/sentence';
 import { describeDevice } from '../../devices/describe-device';
 import { KIND_TITLES } from '../../generation/kinds';
+import { NumberChips } from './number-chips';
 import { checkOrder, degreesOf, devicesOf, orderOf } from './order';
-import { DegreeChips, measure } from './order-form';
+import { measure } from './order-form';
 import { changeOrder, type OrderValues, useOrder } from './order-store';
 
 const NO_DEVICES: readonly Device[] = [];
+const BATCHES = [1, 2, 4] as const;
 
 /** Sequential against parallel plans, on this machine's devices, for what Create's form asks for. */
 export function PlansForm({ busy }: { readonly busy: boolean }) {
@@ -38,6 +40,18 @@ export function PlansForm({ busy }: { readonly busy: boolean }) {
     <>
       <WhatIsMade values={form} title={model?.title} />
       <DevicesAndDegrees order={order} form={form} devices={devices ?? NO_DEVICES} />
+      <NumberChips
+        label="Steps in one run"
+        hint={
+          <Hint term="Steps in one run">
+            A device can predict several steps in one run of the model. That pays where a run leaves it idle;
+            every number is measured with each choice of devices, and on one alone.
+          </Hint>
+        }
+        numbers={BATCHES}
+        chosen={order.batches}
+        onChange={(batches) => changeOrder({ batches })}
+      />
       <ReuseChoice chosen={order.reuses} />
       <Hinted
         term="Seeds"
@@ -102,8 +116,9 @@ function DevicesAndDegrees({ order, form, devices }: DevicesProps) {
         </Stack>
       </Checkbox.Group>
       {possible.length > 0 && (
-        <DegreeChips
-          degrees={possible}
+        <NumberChips
+          label="Devices at the same time, beside one alone"
+          numbers={possible}
           chosen={degreesOf(order, chosen.length)}
           onChange={(degrees) => changeOrder({ degrees })}
         />

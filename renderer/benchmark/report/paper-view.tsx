@@ -2,7 +2,7 @@ import '@mantine/charts/styles.layer.css';
 import { LineChart } from '@mantine/charts';
 import { SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { Fragment } from 'react';
-import type { PaperReport, ShownBenchmark } from '../../../electron/contract/index';
+import { type PaperReport, roundUp, type ShownBenchmark, ticks } from '../../../electron/contract/index';
 import { times } from '../../design/numbers';
 
 type Props = { readonly report: PaperReport; readonly workloads: ShownBenchmark['workloads'] };
@@ -99,6 +99,7 @@ function Curve({ report, workload }: { readonly report: PaperReport; readonly wo
     const row = rowOf(report, workload, degree);
     return { degree, Measured: row?.speedup ?? null, Ideal: row?.idealSpeedup ?? null };
   });
+  const most = Math.max(workload.paperSpeedup, ...data.map(({ Ideal }) => Ideal ?? 0));
   return (
     <div>
       <Title order={3} mb="xs">
@@ -117,7 +118,7 @@ function Curve({ report, workload }: { readonly report: PaperReport; readonly wo
         xAxisLabel="Degree"
         valueFormatter={times}
         referenceLines={[{ y: workload.paperSpeedup, label: 'the paper', color: 'orange.6' }]}
-        yAxisProps={{ width: 56 }}
+        yAxisProps={{ width: 56, domain: [0, roundUp(most)], ticks: ticks(roundUp(most), 5) }}
         lineProps={{ isAnimationActive: false }}
         lineChartProps={{ accessibilityLayer: false }}
       />

@@ -1,5 +1,11 @@
 import { Table, Text } from '@mantine/core';
-import { type MeasuredPlan, type PlanReport, planName, speedupsOf } from '../../../electron/contract/index';
+import {
+  EQUAL_DB,
+  type MeasuredPlan,
+  type PlanReport,
+  planName,
+  speedupsOf,
+} from '../../../electron/contract/index';
 import { Hint } from '../../design/hint';
 import { bytes, measured, percent, times } from '../../design/numbers';
 import { median, spread } from './samples';
@@ -46,7 +52,7 @@ const NEARNESS: readonly Column[] = [
     name: 'PSNR',
     hint: 'How near the clip is to the sequential one of the same seed: from about 40 dB on nobody sees a difference.',
     samples: ({ psnr }) => psnr,
-    say: decibels(1),
+    say: (value) => (value >= EQUAL_DB ? 'equal' : decibels(1)(value)),
   },
   {
     name: 'SSIM',

@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.layer.css';
 import { BarChart } from '@mantine/charts';
 import { Title } from '@mantine/core';
-import { type PlanReport, planName, speedupsOf, spreadOf } from '../../../electron/contract/index';
+import { type PlanReport, planName, speedupsOf, spreadOf, ticks } from '../../../electron/contract/index';
 import { times } from '../../design/numbers';
 
 const ROW = 64;
@@ -14,6 +14,7 @@ export function SpeedupBars({ report }: { readonly report: PlanReport }) {
     Measured: spreadOf(speedupsOf(report, plan)).median,
     Ideal: plan.idealSpeedup,
   }));
+  const most = Math.max(...data.flatMap(({ Measured, Ideal }) => [Measured, Ideal]));
   return (
     <section aria-labelledby="speedup">
       <Title order={2} id="speedup" mb="xs">
@@ -32,6 +33,7 @@ export function SpeedupBars({ report }: { readonly report: PlanReport }) {
           gridAxis="x"
           withLegend
           valueFormatter={times}
+          xAxisProps={{ type: 'number', domain: [0, 'dataMax'], ticks: ticks(most, 6) }}
           yAxisProps={{ width: 220 }}
           barProps={{ isAnimationActive: false }}
           barChartProps={{ accessibilityLayer: false }}

@@ -1,3 +1,4 @@
+import { EQUAL_DB } from '../../../electron/contract/index';
 import type { PairQuality } from './quality-messages';
 
 export type MeanQuality = PairQuality & { readonly least: { readonly frame: number; readonly psnr: number } };
@@ -21,5 +22,3 @@ export function meanQuality(quality: readonly PairQuality[]): MeanQuality | unde
   const psnr = mean === 0 ? EQUAL_DB : Math.min(EQUAL_DB, -10 * Math.log10(mean));
   return { psnr, ssim: similarity / quality.length, least };
 }
-
-const EQUAL_DB = 100;

@@ -1,0 +1,35 @@
+import { Chip, Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+type Props = {
+  readonly label: string;
+  /** Stands behind the label. */
+  readonly hint?: ReactNode;
+  readonly numbers: readonly number[];
+  readonly chosen: readonly number[];
+  readonly onChange: (numbers: number[]) => void;
+};
+
+/** Some of several numbers. */
+export function NumberChips({ label, hint, numbers, chosen, onChange }: Props) {
+  return (
+    <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
+      <Text component="legend" size="xs" fw={500} mb={4} p={0}>
+        {label} {hint}
+      </Text>
+      <Chip.Group
+        multiple
+        value={chosen.map(String)}
+        onChange={(values) => onChange(values.map(Number).sort((a, b) => a - b))}
+      >
+        <Group gap={4}>
+          {numbers.map((number) => (
+            <Chip key={number} value={String(number)} size="xs" variant="outline">
+              {number}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+    </fieldset>
+  );
+}
