@@ -2,6 +2,7 @@ import type { Device } from '../device/device';
 import { checkPlan, largestBatch, type Plan } from '../parastep/plan';
 import type { LaneAddress } from '../protocol/conductor-control';
 import { StudioError } from '../protocol/errors';
+import { bytesToShare } from '../transport/tensor-carrier';
 import type { Deadlines } from './deadlines';
 import { RemoteDevice } from './remote-device';
 
@@ -32,7 +33,7 @@ export async function withLanes<T>(
   work: (devices: readonly Device[]) => Promise<T>,
 ): Promise<T> {
   const latentsBytes = latentsSize * Float32Array.BYTES_PER_ELEMENT;
-  const sharedBytes = Math.max(LEAST_SHARED_BYTES, 4 * largestBatch(plan) * latentsBytes);
+  const sharedBytes = Math.max(LEAST_SHARED_BYTES, bytesToShare(largestBatch(plan), latentsBytes));
   const connecting = lanes.map(({ device, address, token }) =>
     RemoteDevice.connect({ id: device, address, token, deadlines, sharedBytes }),
   );

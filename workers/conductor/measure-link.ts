@@ -1,6 +1,7 @@
 import type { ConductorCommand } from '../protocol/conductor-control';
 import type { LinkMeasurement } from '../protocol/link-measurement';
 import { median } from '../telemetry/statistics';
+import { bytesToShare } from '../transport/tensor-carrier';
 import { RemoteDevice } from './remote-device';
 
 /** 8 MB: latents of a long clip. */
@@ -17,8 +18,13 @@ export async function measureLink(
   { lane: { device: id, address, token }, deadlines }: MeasureCommand,
   signal: AbortSignal,
 ): Promise<LinkMeasurement> {
-  // Half of the shared memory is for each direction.
-  const device = await RemoteDevice.connect({ id, address, token, deadlines, sharedBytes: 4 * BYTES });
+  const device = await RemoteDevice.connect({
+    id,
+    address,
+    token,
+    deadlines,
+    sharedBytes: bytesToShare(1, BYTES),
+  });
   try {
     const empty = await roundTripMs(device, new Float32Array(1), signal);
     const full = await roundTripMs(device, new Float32Array(VALUES).fill(1), signal);

@@ -8,6 +8,7 @@ import {
 } from '../protocol/device-lane';
 import { StudioError } from '../protocol/errors';
 import { decodeEvaluate, encodePrediction, isEvaluate } from '../protocol/evaluation-messages';
+import { sizeOf } from '../tensor/tensor';
 import { Connection } from '../transport/connection';
 import { decodeJson, encodeJson, type Frame } from '../transport/framing';
 import { orUndefined } from '../transport/or-undefined';
@@ -124,6 +125,8 @@ export class LaneServer {
       case 'bind': {
         const { latents, constants, ...rest } = request.binding;
         const { append, ...input } = latents;
+        // Fresh memory is slow where it is first written, and here nobody waits for it.
+        this.#latents[0] = new Float32Array(sizeOf(input.shape)).fill(0);
         await this.#device.bind({
           ...rest,
           latents: {

@@ -19,6 +19,13 @@ const scheduler = new EulerDiscreteScheduler(
 /** Spoils what is given back, so that whoever still reads it makes a result that is no number. */
 class SpoilingPool extends ArrayPool {
   readonly made = new Set<Float32Array>();
+  /** The most that was asked to be there. */
+  reserved = 0;
+
+  override reserve(count: number): void {
+    super.reserve(count);
+    this.reserved = Math.max(this.reserved, count);
+  }
 
   override take(): Float32Array {
     const array = super.take();
@@ -102,6 +109,9 @@ describe.each(Object.entries(plans))('arrays used again, %s', (_, plan) => {
       expect(await run(plan, reuse, pool, ownArrays)).toEqual(reference);
       // A few for each slot and for what is remembered, however many steps there are.
       expect(pool.made.size).toBeLessThanOrEqual(8 + 10 * plan.devices);
+      // What is made ready in the warm-up is used.
+      expect(pool.reserved).toBeLessThanOrEqual(pool.made.size);
+      if (plan.degree > 1) expect(pool.reserved).toBeGreaterThanOrEqual(4 * plan.degree);
     }
   });
 });

@@ -7,7 +7,7 @@ import type { EvaluateTiming } from './evaluate';
 import { applyGuidance } from './guidance';
 import { nonFinite } from './non-finite';
 import type { Branch, Evaluation, Round } from './plan';
-import { historyLength, type KnownPrediction } from './reuse';
+import { historyLength, type KnownPrediction, type Reuse } from './reuse';
 import { type Sending, type Slot, sendRound } from './send-round';
 import type { Answer } from './slot-answers';
 
@@ -47,6 +47,7 @@ export async function denoise(options: DenoiseOptions): Promise<Float32Array> {
   const { plan, reuse, scheduler, signal } = options;
   const pool = options.pool ?? new ArrayPool(options.initialLatents.length);
   const remembered = historyLength(reuse, plan.degree);
+  const wanted = arraysWanted(reuse, plan.degree);
   let latents = pool.take();
   latents.set(options.initialLatents);
   let known: readonly KnownPrediction[] = [];
@@ -57,6 +58,7 @@ export async function denoise(options: DenoiseOptions): Promise<Float32Array> {
     const sent = sendRound(round, latents, known, options, pool);
     // What nobody waits for is done while the devices compute.
     finishLastRound();
+    if (index < plan.warmup) pool.reserve(Math.ceil((wanted * (index + 1)) / plan.warmup));
 
     const exact = pool.take();
     const taken: Taken[] = [];
@@ -86,6 +88,13 @@ export async function denoise(options: DenoiseOptions): Promise<Float32Array> {
   finishLastRound();
   return latents;
 }
+
+/**
+ * Arrays that parallel rounds use at the same time, or nearly all: each slot's estimate and prediction, of the round
+ * that is sent, of the last one while it is told of, and of the one before that it has reused from.
+ */
+const arraysWanted = (reuse: Reuse, degree: number): number =>
+  degree === 1 ? 0 : 2 * degree * (reuse === 'own' ? 3 : 2);
 
 /** A step that has been taken. */
 type Taken = {

@@ -18,6 +18,12 @@ export class ArrayPool {
     return array;
   }
 
+  /** Makes arrays, all of their pages there, until there are so many, those that are lent included. */
+  reserve(count: number): void {
+    while (this.#lent.size + this.#free.length < count)
+      this.#free.push(new Float32Array(this.length).fill(0));
+  }
+
   /** Nobody may use the array any more. One that this pool has not lent is left alone. */
   give(array: Float32Array): void {
     if (this.#lent.delete(array)) this.#free.push(array);

@@ -14,6 +14,8 @@ type Libc = {
 
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
+/** Linux gives the pages at once instead of one by one in the middle of the first rounds; others have no such flag. */
+const MAP_POPULATE = process.platform === 'linux' ? 0x8000 : 0;
 
 /**
  * Memory that two processes see: a mapped file that has no name once both have opened it. Data is copied in
@@ -62,7 +64,7 @@ export class SharedRegion {
   }
 
   static #map(libc: Libc, fd: number, bytes: number): SharedRegion {
-    const address = libc.mmap(null, bytes, PROT_READ_WRITE, MAP_SHARED, fd, 0);
+    const address = libc.mmap(null, bytes, PROT_READ_WRITE, MAP_SHARED | MAP_POPULATE, fd, 0);
     return new SharedRegion(libc, address, bytes);
   }
 

@@ -19,6 +19,10 @@ type Location = Pick<TensorHeader, 'place' | 'offset' | 'bytes'>;
 /** The half of a lane's shared region that one side writes and the other reads. */
 export type Half = 'down' | 'up';
 
+/** Size of a region each half of which holds as many arrays of so many bytes, and hardly more: all of it is made real. */
+export const bytesToShare = (arrays: number, bytes: number): number =>
+  2 * Math.ceil((START + arrays * aligned(bytes)) / PAGE) * PAGE;
+
 /**
  * Places the tensors of one message: in this side's half of the shared region while there is room, otherwise
  * behind the header. A lane carries one call at a time, so each message may start at the half's beginning.
