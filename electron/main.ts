@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session, shell, type WebContents } from 'electron';
 import { StudioError } from '../workers/api';
 import { BENCHMARKS_HOST } from './benchmark/benchmark-store';
+import { cudaLibraries } from './devices/cuda/this-machine';
 import { type AppPaths, appPaths, ensureDataFolder, relocateUserData } from './environment/paths';
 import { EventHub } from './ipc/event-hub';
 import { sendEvents, serveRequests } from './ipc/main-ipc';
@@ -82,14 +83,19 @@ function failToStart(error: unknown): void {
 
 function makeStudio(paths: AppPaths, log: Log): [Studio, EventHub] {
   const hub = new EventHub();
+  const cuda = cudaLibraries(paths.data);
   const studio = new Studio({
     paths,
     hub,
     log,
-    processes: new ElectronProcessHost({
-      conductor: join(paths.programs, 'conductor.cjs'),
-      device: join(paths.programs, 'device.cjs'),
-    }),
+    processes: new ElectronProcessHost(
+      {
+        conductor: join(paths.programs, 'conductor.cjs'),
+        device: join(paths.programs, 'device.cjs'),
+      },
+      () => cuda?.searchFolder(),
+    ),
+    cuda,
     trash: (path) => shell.trashItem(path),
     askForPath: saveDialog(theWindow),
     program: 'npm run --silent parastep --',

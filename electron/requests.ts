@@ -62,6 +62,9 @@ export function requestHandlers({ studio, paths, window }: RequestContext): Requ
     'devices.stepTimes': ({ model }) => studio.stepTimes(model),
     'devices.list': () => studio.devices(),
     'devices.machine': () => studio.machine(),
+    'devices.cuda': () => studio.cuda.state(),
+    'devices.fetchCuda': () => studio.cuda.start(),
+    'devices.stopFetchingCuda': () => studio.cuda.stop(),
     'devices.measureLink': ({ device }) => studio.measureLink(device),
 
     'queue.get': () => queue.current,

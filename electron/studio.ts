@@ -4,6 +4,9 @@ import { type DeviceSpec, nounOf, outputError, type ProcessHost, StudioError } f
 import { Benchmarks } from './benchmark/benchmarks';
 import type { Device, Link, Machine, RequestParams, RequestResult, Settings } from './contract';
 import { Accelerators } from './devices/accelerators';
+import { CudaFetching } from './devices/cuda/cuda-fetching';
+import type { CudaLibraries } from './devices/cuda/cuda-libraries';
+import { packageFiles } from './devices/cuda/fetch-libraries';
 import { deviceSpecs, listDevices } from './devices/device-list';
 import { Discovery } from './devices/discovery/discover';
 import type { AppPaths } from './environment/paths';
@@ -34,6 +37,8 @@ export type StudioOptions = {
   readonly hub: EventHub;
   readonly log: Log;
   readonly processes: ProcessHost;
+  /** Undefined where there are none for the platform. */
+  readonly cuda: CudaLibraries | undefined;
   readonly trash: LibraryOptions['trash'];
   readonly askForPath: ExporterOptions['askForPath'];
   /** How the command line of a checkout is called; the window offers it only there. */
@@ -50,6 +55,7 @@ export class Studio {
   readonly telemetry: JobTelemetry;
   readonly sources: SourceStore;
   readonly benchmarks: Benchmarks;
+  readonly cuda: CudaFetching;
   readonly #options: StudioOptions;
   /** Library folders that the user has chosen; the window can set no other. */
   readonly #chosenFolders: Set<string>;
@@ -91,6 +97,14 @@ export class Studio {
       machine: () => this.machine(),
       log,
       onChanged: () => hub.emit('devices.changed', undefined),
+    });
+    this.cuda = new CudaFetching({
+      libraries: options.cuda,
+      files: packageFiles(process.env),
+      hasCard: async () => (await this.machine()).adapters.some(({ vendor }) => vendor === 'NVIDIA'),
+      log,
+      onChanged: (state) => hub.emit('devices.cuda', state),
+      onInstalled: () => this.#accelerators.open(),
     });
     this.#stepTimes = new StepTimes(join(paths.data, 'step-times.json'), log);
     this.#runner = new JobRunner({
@@ -159,6 +173,7 @@ export class Studio {
     await this.benchmarks.stop();
     await this.queue.close();
     await this.installations.close();
+    await this.cuda.stop();
     await this.exporter.abortAll();
     await this.models.close();
     await this.#library.close();

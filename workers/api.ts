@@ -105,9 +105,11 @@ export {
   type WorkloadName,
   workloadNameSchema,
 } from './protocol/rehearsal';
+export { withLibraries } from './runtime/library-path';
 export { NodeProcessHost } from './runtime/node-process-host';
 export {
   type HostedProcess,
+  type LibraryFolder,
   OutputTail,
   type ProcessExit,
   type ProcessHost,

@@ -6,6 +6,7 @@ import { checkResultDestination } from '../export/write-result';
 import { type BenchOptions, bench } from './bench';
 import { DEVICE_LIST_HELP, deviceList } from './device-list';
 import { EXIT } from './exit-codes';
+import { fetchCuda } from './fetch-cuda';
 import { type GenerateOptions, generate } from './generate';
 import { addPlanOptions, type JobOptions } from './job-options';
 import { listDevices } from './listings';
@@ -49,11 +50,20 @@ function commandLine(): Command {
     .description('draw the plan of a job and its ideal speed-up without running it')
     .option(...JSON_OPTION)
     .action((options: JobOptions & Common) => report(options, (reporter) => showPlan(options, reporter)));
-  program
-    .command('devices')
+  const devices = program.command('devices').description('list the devices of this machine, or ready them');
+  devices
+    .command('list', { isDefault: true })
     .description('list the devices of this machine')
     .option(...JSON_OPTION)
     .action((options: Common) => report(options, async (reporter) => listDevices(reporter)));
+  devices
+    .command('fetch-cuda')
+    .description('download ONNX Runtime’s CUDA libraries, which NVIDIA cards need on Linux')
+    .option('--yes', 'agree to the download')
+    .option(...JSON_OPTION)
+    .action((options: Common & { yes?: boolean }) =>
+      report(options, (reporter) => fetchCuda(options, reporter)),
+    );
   addModelCommands(program.command('models').description('list, install, verify and remove models'));
   program
     .command('export')

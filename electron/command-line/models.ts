@@ -8,6 +8,7 @@ import { dataFolder } from '../environment/data-folder';
 import { ModelCatalogue } from '../models/catalogue';
 import { carryOut, type InstallOrder } from '../models/installing/carry-out';
 import { hubFromEnvironment } from '../models/installing/hub-repository';
+import { interruptible } from './interruptible';
 import { bundledModelsFolder } from './locations';
 import { type Common, JSON_OPTION, report } from './report';
 import type { Reporter } from './reporter';
@@ -111,24 +112,11 @@ const about = ({ id, title, kind, license, bytes, folder, removable }: Model) =>
 });
 
 /** Carries an order out until it is done or the terminal interrupts it. */
-async function obey(order: InstallOrder, reporter: Reporter): Promise<string> {
-  const stopping = new AbortController();
-  const stop = (): void =>
-    stopping.abort(
-      new StudioError(
-        'cancelled',
-        order.kind === 'download'
-          ? 'It was stopped. What has come is kept: download it again to go on.'
-          : 'It was stopped.',
-      ),
-    );
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  try {
-    return await carryOut(order, (progress) => reporter.transfer(progress), stopping.signal);
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-  }
-}
+const obey = (order: InstallOrder, reporter: Reporter): Promise<string> =>
+  interruptible(
+    order.kind === 'download' ? 'What has come is kept: download it again to go on.' : '',
+    (signal) => carryOut(order, (progress) => reporter.transfer(progress), signal),
+  );
 
 async function install(
   order: Exclude<InstallOrder, { kind: 'verification' }>,

@@ -14,6 +14,7 @@ import {
   savedBenchmarkSchema,
   shownBenchmarkSchema,
 } from './benchmark';
+import { cudaLibrariesSchema } from './cuda';
 import { deviceSchema, linkSchema } from './devices';
 import { exportFormatSchema, exportTargetSchema } from './export';
 import { jobDraftSchema, previewSchema, queueSchema } from './jobs';
@@ -93,6 +94,11 @@ export const requests = {
   'devices.list': { params: nothing, result: z.array(deviceSchema) },
   /** The machine as it is now: cards, links, load, memory. */
   'devices.machine': { params: nothing, result: machineSchema },
+  /** The CUDA libraries; null where nobody needs them. */
+  'devices.cuda': { params: nothing, result: cudaLibrariesSchema.nullable() },
+  /** Downloads them, or goes on with it; asked for once the user has agreed. */
+  'devices.fetchCuda': { params: nothing, result: nothing },
+  'devices.stopFetchingCuda': { params: nothing, result: nothing },
   /** Sends data to a device's process and back; refused while a job or benchmark runs. */
   'devices.measureLink': { params: z.strictObject({ device: id }), result: linkSchema },
 
@@ -201,6 +207,7 @@ export const events = {
   'settings.changed': settingsSchema,
   /** The machine's accelerators have been tried. */
   'devices.changed': nothing,
+  'devices.cuda': cudaLibrariesSchema.nullable(),
   'models.installations': z.array(installationSchema),
   /** There are other models than before; `installed` is the title of a new one. */
   'models.changed': z.strictObject({ installed: z.string().nullable() }),

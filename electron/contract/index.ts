@@ -57,6 +57,7 @@ export {
   spreadOf,
 } from './benchmark';
 export * from './contract';
+export type { CudaLibrariesState } from './cuda';
 export { type Device, isUsable, type Link, MAX_VIRTUAL_DEVICES } from './devices';
 export type { ExportFormat, ExportTarget } from './export';
 export { type ExportedSettings, exportedSettingsSchema } from './exported-settings';

@@ -1,10 +1,12 @@
 import { utilityProcess } from 'electron';
 import {
   type HostedProcess,
+  type LibraryFolder,
   OutputTail,
   type ProcessExit,
   type ProcessHost,
   type ProgramName,
+  withLibraries,
 } from '../../workers/api';
 
 const SERVICE_NAMES: Readonly<Record<ProgramName, string>> = {
@@ -15,16 +17,22 @@ const SERVICE_NAMES: Readonly<Record<ProgramName, string>> = {
 /** Children by Electron's `utilityProcess`. They end with the app, because their channel to it closes. */
 export class ElectronProcessHost implements ProcessHost {
   readonly #programs: Readonly<Record<ProgramName, string>>;
+  readonly #libraries: LibraryFolder;
 
-  /** @param programs the built script of each program. */
-  constructor(programs: Readonly<Record<ProgramName, string>>) {
+  /**
+   * @param programs the built script of each program.
+   * @param libraries asked at the start of every device's process.
+   */
+  constructor(programs: Readonly<Record<ProgramName, string>>, libraries: LibraryFolder = () => undefined) {
     this.#programs = programs;
+    this.#libraries = libraries;
   }
 
   spawn(program: ProgramName, label: string): HostedProcess {
     const child = utilityProcess.fork(this.#programs[program], [label], {
       serviceName: `${SERVICE_NAMES[program]} ${label}`,
       stdio: ['ignore', 'ignore', 'pipe'],
+      env: withLibraries(program === 'device' ? this.#libraries() : undefined, process.env),
     });
     const tail = new OutputTail();
     child.stderr?.on('data', (chunk: Buffer) => tail.push(chunk));

@@ -9,6 +9,7 @@ import {
 } from './catalogue-stores';
 import { listen } from './client';
 import { calmly, coalesce, gather, newest } from './coalesce';
+import { applyCudaLibraries, loadCudaLibraries } from './cuda-store';
 import { applyInstallations, loadInstallations, noteModelChange } from './installation-store';
 import { applyQueue, loadQueue } from './queue-store';
 import { noteFinished, noteLibraryChange } from './result-stores';
@@ -28,6 +29,7 @@ export function connectStores(): () => void {
     listen('library.changed', noteLibraryChange),
     listen('models.installations', coalesce(newest, applyInstallations)),
     listen('models.changed', noteModelChange),
+    listen('devices.cuda', coalesce(newest, applyCudaLibraries)),
     listen('devices.changed', () => {
       void loadDevices();
       void loadStepTimes();
@@ -44,6 +46,7 @@ export function connectStores(): () => void {
   void loadModels();
   void loadInstallations();
   void loadDevices();
+  void loadCudaLibraries();
   void loadSettings();
   void loadAppInfo();
   return () => {

@@ -7,6 +7,7 @@ import { useTelemetry } from '../bridge/telemetry-store';
 import { Loaded } from '../design/loaded';
 import { PageFrame } from '../design/page-frame';
 import { CpuDeviceCount } from './cpu-device-count';
+import { CudaLibraries } from './cuda-libraries';
 import { DeviceTable } from './device-table';
 import { toggleFocus, useLiveMachine, useMachine } from './machine-store';
 import { MachineTable } from './machine-table';
@@ -42,6 +43,7 @@ function Devices({ devices }: { readonly devices: readonly Device[] }) {
         Each device computes a step on its own while the others compute the next ones. Choose in Create which
         of them work on a clip.
       </Text>
+      <CudaLibraries />
       <MeasureLinks devices={devices} />
       <TopologyView devices={devices} machine={machine} events={events} />
       {focus !== null && (

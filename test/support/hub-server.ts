@@ -52,6 +52,11 @@ export class HubServer {
     return `http://127.0.0.1:${address.port}`;
   }
 
+  /** Where its files are, by their path in the repository. */
+  get address(): string {
+    return `${this.endpoint}/${NAME}/resolve/${COMMIT}`;
+  }
+
   /** The next answers for a file fail so, one after the other. */
   fail(path: string, ...faults: readonly Fault[]): void {
     this.#faults.push(...faults.map((fault) => ({ path, fault })));

@@ -1,6 +1,7 @@
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import type { AcceleratorSpec } from '../protocol/device-spec';
 import { StudioError } from '../protocol/errors';
+import { whatCudaLacks } from './cuda-lacks';
 import { sessionOptionsFor } from './session-options';
 
 /** An ONNX graph of opset 17 that computes `y = x · x` for float32 matrices of 2 × 2. */
@@ -30,7 +31,11 @@ export async function startProvider(spec: AcceleratorSpec): Promise<void> {
     await session.release();
   } catch (error) {
     const reason = String(error);
-    throw unavailable(spec, `${explain(spec, reason)}, then start the app again`, reason);
+    const why =
+      spec.provider === 'cuda' && /shared library|shared object/i.test(reason)
+        ? whatCudaLacks()
+        : `${explain(spec, reason)}, then start the app again`;
+    throw unavailable(spec, why, reason);
   }
   if (!X_SQUARED.every((value, i) => Math.abs((squared[i] ?? Number.NaN) - value) < 0.1)) {
     throw unavailable(
@@ -43,9 +48,6 @@ export async function startProvider(spec: AcceleratorSpec): Promise<void> {
 
 /** Why the provider did not start, and what helps. */
 function explain({ provider, id }: AcceleratorSpec, reason: string): string {
-  if (provider === 'cuda' && /shared library|shared object|LoadLibrary/i.test(reason)) {
-    return 'the libraries of CUDA are missing. Install CUDA 12, cuDNN 9 and the CUDA libraries of ONNX Runtime';
-  }
   if (
     /no (suitable|available)? ?(adapter|device)|invalid device ordinal|no CUDA-capable|not found/i.test(
       reason,

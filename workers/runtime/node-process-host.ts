@@ -1,14 +1,20 @@
 import { fork } from 'node:child_process';
-import type { HostedProcess, ProcessExit, ProcessHost, ProgramName } from './process-host';
+import { withLibraries } from './library-path';
+import type { HostedProcess, LibraryFolder, ProcessExit, ProcessHost, ProgramName } from './process-host';
 import { OutputTail } from './process-host';
 
 /** Children by Node's `child_process`, for the command line, the tests and the benchmark. */
 export class NodeProcessHost implements ProcessHost {
   readonly #programs: Readonly<Record<ProgramName, string>>;
+  readonly #libraries: LibraryFolder;
 
-  /** @param programs the built script of each program. */
-  constructor(programs: Readonly<Record<ProgramName, string>>) {
+  /**
+   * @param programs the built script of each program.
+   * @param libraries asked at the start of every device's process.
+   */
+  constructor(programs: Readonly<Record<ProgramName, string>>, libraries: LibraryFolder = () => undefined) {
     this.#programs = programs;
+    this.#libraries = libraries;
   }
 
   spawn(program: ProgramName, label: string): HostedProcess {
@@ -16,6 +22,7 @@ export class NodeProcessHost implements ProcessHost {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'json',
       execArgv: [],
+      env: withLibraries(program === 'device' ? this.#libraries() : undefined, process.env),
     });
     const tail = new OutputTail();
     child.stderr?.on('data', (chunk: Buffer) => tail.push(chunk));

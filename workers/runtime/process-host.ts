@@ -1,6 +1,9 @@
 /** Which program a child process runs. */
 export type ProgramName = 'conductor' | 'device';
 
+/** Where a device's process finds shared libraries before those of the system, if anywhere. */
+export type LibraryFolder = () => string | undefined;
+
 /** How a child process ended. Exactly one of `code` and `signal` is set where the system tells. */
 export type ProcessExit = {
   readonly code: number | undefined;

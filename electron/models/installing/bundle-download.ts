@@ -2,7 +2,12 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { MANIFEST_FILE, type Manifest, parseManifest, StudioError, writeWhole } from '../../../workers/api';
-import { bytesOnDisk, type DownloadOptions, type DownloadTiming, downloadFile } from './file-download';
+import {
+  bytesOnDisk,
+  type DownloadOptions,
+  type DownloadTiming,
+  downloadFile,
+} from '../../files/file-download';
 import { fileUrl, type Hub, type PinnedRepository, parseRepository, pinRepository } from './hub-repository';
 import { IncomingBundle, type Progress } from './incoming';
 

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkBundle, type Manifest, openBundle, outputError, StudioError } from '../../../workers/api';
+import { checkFreeSpace } from '../../files/free-space';
 
 /** What is on its way into a folder of models. The catalogue passes over names that begin with a dot. */
 export const INCOMING = '.incoming';
-
-/** Left free, because a disk that is full to the brim fails other programs. */
-const SPARE_BYTES = 256 * 2 ** 20;
 
 export type Progress = {
   /** Bytes. */
@@ -46,14 +44,8 @@ export class IncomingBundle {
   }
 
   /** Throws `output-failed` if so many more bytes do not fit on the disk. */
-  async checkSpace(bytes: number): Promise<void> {
-    const { bavail, bsize } = await statfs(this.folder);
-    const free = bavail * bsize - SPARE_BYTES;
-    if (bytes <= free) return;
-    throw new StudioError(
-      'output-failed',
-      `The disk of ${this.#models} is too full: this model needs ${gigabytes(bytes)} more and ${gigabytes(Math.max(0, free))} can be used. Free some space and try again.`,
-    );
+  checkSpace(bytes: number): Promise<void> {
+    return checkFreeSpace(this.#models, bytes, 'this model needs');
   }
 
   /** Checks the whole bundle, then puts it among the models. Answers its folder. */
@@ -79,5 +71,3 @@ export async function incomingFolders(models: string): Promise<string[]> {
   const names = await readdir(join(models, INCOMING)).catch(() => []);
   return names.sort().map((name) => join(models, INCOMING, name));
 }
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 2 : 1)} GB`;

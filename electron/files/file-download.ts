@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { outputError, StudioError } from '../../../workers/api';
+import { outputError, StudioError } from '../../workers/api';
 
 export type FileDownload = {
   readonly url: string;

@@ -1,0 +1,17 @@
+import { StudioError } from '../../workers/api';
+
+/** Works until it is done or the terminal interrupts it, which ends it as `cancelled` with what that means. */
+export async function interruptible<T>(
+  meaning: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stopping = new AbortController();
+  const stop = (): void =>
+    stopping.abort(new StudioError('cancelled', ['It was stopped.', meaning].filter(Boolean).join(' ')));
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    return await work(stopping.signal);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
