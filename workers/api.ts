@@ -31,6 +31,7 @@ export { ssim } from './measure/ssim';
 export { type Fit, fitMemory, type MemoryPlace } from './memory/fit';
 export type { MemoryNeeds } from './memory/needs';
 export {
+  asLongAsItsSlots,
   asLongAsOneSlot,
   idealSpeedup,
   largestBatch,
@@ -121,4 +122,5 @@ export { summariseLoad } from './telemetry/load';
 export { columnsPath, roundUp, stretchesPath, ticks } from './telemetry/plot';
 export { speedupSoFar } from './telemetry/speedup';
 export { median } from './telemetry/statistics';
+export { stepCosts } from './telemetry/step-costs';
 export { type StepRow, stepRows } from './telemetry/steps';

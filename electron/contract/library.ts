@@ -47,6 +47,7 @@ export type ResultSummary = z.infer<typeof resultSummarySchema>;
 export const resultDetailSchema = resultSummarySchema.extend({
   draft: jobDraftSchema,
   plan: planSchema,
+  /** Of devices as fast as these were, over the first of them alone. */
   idealSpeedup: z.number(),
   notices: z.array(z.string()),
   timings: jobResultSchema.shape.timings,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { idealSpeedup, StudioError, titleOf } from '../../workers/api';
+import { asLongAsItsSlots, idealSpeedup, StudioError, stepCosts, titleOf } from '../../workers/api';
 import type { JobDraft, LibraryPage, LibraryQuery, ResultDetail, ResultSummary } from '../contract';
 import { MEDIA_SCHEME } from '../contract';
 import { shapeOf } from '../jobs/request-facts';
@@ -73,15 +73,16 @@ export class Library {
   async get(id: string): Promise<ResultDetail> {
     const stored = await this.stored(id);
     const { result, draft, folder } = stored;
+    const evaluations = await readTelemetry(stored);
     return {
       ...withUrls(entryOf(stored).summary),
       draft,
       plan: result.plan,
-      idealSpeedup: idealSpeedup(result.plan),
+      idealSpeedup: idealSpeedup(result.plan, asLongAsItsSlots, stepCosts(result.plan, evaluations)),
       notices: result.notices,
       timings: result.timings,
       memory: result.memory,
-      evaluations: await readTelemetry(stored),
+      evaluations,
       commandLine: this.#options.commandLine(stored),
       folder,
     };

@@ -206,9 +206,9 @@ export function idealCost(plan: Plan, batchCost?: BatchCost, stepCosts?: readonl
   return plan.rounds.reduce((total, round) => total + roundCost(round, batchCost, stepCosts), 0);
 }
 
-/** Speed-up over the sequential plan on one device, `N / (W + ⌈(N−W−C)/p⌉ + C)` for ParaStep on `p` devices. */
-export function idealSpeedup(plan: Plan, batchCost?: BatchCost): number {
-  return plan.steps / idealCost(plan, batchCost);
+/** Speed-up over all steps on the first device, `N / (W + ⌈(N−W−C)/p⌉ + C)` for ParaStep on `p` devices that are alike. */
+export function idealSpeedup(plan: Plan, batchCost?: BatchCost, stepCosts?: readonly number[]): number {
+  return (plan.steps * (stepCosts?.[0] ?? 1)) / idealCost(plan, batchCost, stepCosts);
 }
 
 /** Refuses a plan that would not compute every step exactly once in order. */

@@ -1,12 +1,13 @@
-import { type Plan, roundCost } from '../parastep/plan';
+import { asLongAsItsSlots, type Plan, roundCost } from '../parastep/plan';
 import type { EvaluationEvent } from '../protocol/conductor-control';
 import { median } from './statistics';
+import { stepCosts } from './step-costs';
 
 /** How much faster than one step after the other the rounds heard of were. */
 export type SpeedupSoFar = {
   /** Against the job's own exact steps, which ran alone on the first device. */
   readonly achieved: number;
-  /** Of the same rounds, if exchange and stepping cost nothing. */
+  /** Of the same rounds on devices as fast as these, if exchange and stepping cost nothing. */
   readonly ideal: number;
   /** Median length of a step that ran alone. */
   readonly stepMs: number;
@@ -30,6 +31,7 @@ export function speedupSoFar(plan: Plan, events: readonly EvaluationEvent[]): Sp
     spans.set(round, span);
   }
 
+  const costs = stepCosts(plan, events);
   let steps = 0;
   let cost = 0;
   let elapsed = 0;
@@ -41,7 +43,7 @@ export function speedupSoFar(plan: Plan, events: readonly EvaluationEvent[]): Sp
     const length = (spans.get(index + 1)?.start ?? end) - start;
     if (!(length > 0)) continue;
     steps += round.steps;
-    cost += roundCost(round);
+    cost += roundCost(round, asLongAsItsSlots, costs);
     elapsed += length;
     if (evaluations === 1 && whole) alone.push(length);
   }

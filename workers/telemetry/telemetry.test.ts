@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { makePlan } from '../parastep/plan';
+import { asLongAsItsSlots, idealSpeedup, makePlan } from '../parastep/plan';
 import type { EvaluationEvent } from '../protocol/conductor-control';
 import { summariseDrift } from './drift-summary';
 import { deviceIntervals } from './intervals';
 import { summariseLoad } from './load';
 import { columnsPath, roundUp, stretchesPath, ticks } from './plot';
 import { speedupSoFar } from './speedup';
+import { stepCosts } from './step-costs';
 import { stepRows } from './steps';
 
 type Times = readonly [dispatched: number, started: number, ended: number, received: number];
@@ -140,6 +141,28 @@ describe('speed-up so far', () => {
     expect(speedup?.stepMs).toBe(100);
     expect(speedup?.achieved).toBeCloseTo(700 / 520, 10);
     expect(speedup?.ideal).toBeCloseTo(7 / 5, 10);
+  });
+
+  it('takes the ideal of devices as fast as these', () => {
+    // The second device takes 99 ms where the first takes 33.
+    const unlike = run.map((event) => ({
+      ...event,
+      ended: event.started + (event.kind === 'parallel' && event.device === 'cpu:0' ? 33 : 99),
+    }));
+    expect(stepCosts(plan, unlike)).toEqual([1, 3]);
+    // Three steps alone, and two rounds that take as long as the slower device.
+    expect(speedupSoFar(plan, unlike)?.ideal).toBeCloseTo(7 / (3 + 2 * 3), 10);
+    expect(idealSpeedup(plan, asLongAsItsSlots, [1, 3])).toBeCloseTo(7 / 9, 10);
+  });
+
+  it('calls devices alike whose times hardly differ, or are unknown', () => {
+    const nearly = run.map((event) => ({
+      ...event,
+      ended: event.ended + (event.device === 'cpu:0' ? 0 : 10),
+    }));
+    expect(stepCosts(plan, nearly)).toEqual([1, 1]);
+    expect(stepCosts(plan, [])).toEqual([1, 1]);
+    expect(stepCosts(plan, run.slice(0, 4))).toEqual([1, 1]);
   });
 
   it('counts only the rounds heard of', () => {

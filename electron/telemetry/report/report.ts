@@ -1,7 +1,9 @@
 import {
+  asLongAsItsSlots,
   idealSpeedup,
   speedupSoFar,
   stageSchema,
+  stepCosts,
   stepRows,
   summariseDrift,
   summariseLoad,
@@ -65,7 +67,7 @@ function speed({ plan, events, devices, timings }: WorkRecord): Html {
   const drift = summariseDrift(events);
   const shown = speedupSoFar(plan, events);
   const facts: [string, string][] = [
-    ['Ideal speed-up', times(idealSpeedup(plan))],
+    ['Ideal speed-up', times(idealSpeedup(plan, asLongAsItsSlots, stepCosts(plan, events)))],
     ...(shown === undefined
       ? []
       : [
