@@ -9,7 +9,7 @@ import {
 import { StudioError } from '../protocol/errors';
 import { decodeEvaluate, encodePrediction, isEvaluate } from '../protocol/evaluation-messages';
 import { sizeOf } from '../tensor/tensor';
-import { Connection } from '../transport/connection';
+import { accepted, Connection } from '../transport/connection';
 import { decodeJson, encodeJson, type Frame } from '../transport/framing';
 import { orUndefined } from '../transport/or-undefined';
 import { SharedRegion } from '../transport/shared-region';
@@ -37,7 +37,7 @@ export class LaneServer {
     this.#device = device;
     this.#token = token;
     this.#connection = new Connection(
-      socket,
+      accepted(socket),
       (frame) => {
         this.#standby.end();
         this.#queue = this.#queue.then(() =>

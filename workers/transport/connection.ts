@@ -2,11 +2,17 @@ import { createConnection, type Socket } from 'node:net';
 import { StudioError } from '../protocol/errors';
 import { encodeFrameStart, type Frame, FrameReader } from './framing';
 
-/** Where sockets that `connectTo` has opened deliver what they read. */
-const directReads = new WeakMap<Socket, { to: (chunk: Buffer) => void }>();
-
 /** Bytes that one read of a socket may bring. */
 const READ_BYTES = 65_536;
+
+/** A connected socket, and how to hear what it reads. */
+export type OpenSocket = { readonly socket: Socket; onRead(listener: (chunk: Buffer) => void): void };
+
+/** A socket that a server has accepted. */
+export const accepted = (socket: Socket): OpenSocket => ({
+  socket,
+  onRead: (listener) => socket.on('data', (chunk) => listener(chunk as Buffer)),
+});
 
 /** A two-way stream of frames over a local socket. */
 export class Connection {
@@ -18,7 +24,11 @@ export class Connection {
    * @param onFrame called for every frame, in order; what it throws is told as an unreadable frame.
    * @param onClose called once, when the peer is gone or has sent something that is not a frame.
    */
-  constructor(socket: Socket, onFrame: (frame: Frame) => void, onClose: (reason: string) => void) {
+  constructor(
+    { socket, onRead }: OpenSocket,
+    onFrame: (frame: Frame) => void,
+    onClose: (reason: string) => void,
+  ) {
     this.#socket = socket;
     const close = (reason: string): void => {
       if (this.#closed) return;
@@ -26,16 +36,13 @@ export class Connection {
       socket.destroy();
       onClose(reason);
     };
-    const read = (chunk: Buffer): void => {
+    onRead((chunk) => {
       try {
         for (const frame of this.#reader.push(chunk)) onFrame(frame);
       } catch (error) {
         close(`unreadable frame: ${String(error)}`);
       }
-    };
-    const direct = directReads.get(socket);
-    if (direct === undefined) socket.on('data', (chunk) => read(chunk as Buffer));
-    else direct.to = read;
+    });
     socket.on('error', (error) => close(String(error)));
     socket.on('close', () => close('connection closed'));
   }
@@ -61,21 +68,20 @@ export class Connection {
  * Connects to a listening socket, or rejects with `device-lost` after `timeoutMs`. What it reads goes straight to
  * its `Connection`, because the way through a stream costs a tenth of what lies between two evaluations.
  */
-export function connectTo(address: string, timeoutMs: number): Promise<Socket> {
+export function connectTo(address: string, timeoutMs: number): Promise<OpenSocket> {
   return new Promise((resolve, reject) => {
-    const direct = { to: (_: Buffer): void => undefined };
+    let heard = (_: Buffer): void => undefined;
     const socket = createConnection({
       path: address,
       onread: {
         buffer: Buffer.allocUnsafe(READ_BYTES),
         // Copied, because a part of a frame is kept until the rest is there.
         callback: (bytes, buffer) => {
-          direct.to(Buffer.from(buffer.subarray(0, bytes)));
+          heard(Buffer.from(buffer.subarray(0, bytes)));
           return true;
         },
       },
     });
-    directReads.set(socket, direct);
     const fail = (reason: string): void => {
       clearTimeout(timer);
       socket.destroy();
@@ -86,7 +92,12 @@ export function connectTo(address: string, timeoutMs: number): Promise<Socket> {
     socket.once('connect', () => {
       clearTimeout(timer);
       socket.removeAllListeners('error');
-      resolve(socket);
+      resolve({
+        socket,
+        onRead: (listener) => {
+          heard = listener;
+        },
+      });
     });
   });
 }
