@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import { type Clip, writeRgba } from './clip';
-import classes from './clip-canvas.module.css';
+import { PaintedCanvas } from './painted-canvas';
 
 type Props = {
   readonly clip: Clip;
@@ -13,28 +13,10 @@ type Props = {
 };
 
 /** One frame of a clip, scaled into the room there is; past its end, the last one. */
-export function FrameCanvas({ clip, frame, label, crisp = false, actualSize = false }: Props) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height } = clip;
-
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (context === null || context === undefined) return;
-    const image = context.createImageData(width, height);
-    writeRgba(clip, Math.min(frame, clip.frames - 1), image.data);
-    context.putImageData(image, 0, 0);
-  }, [clip, frame, width, height]);
-
-  return (
-    <canvas
-      ref={canvas}
-      className={classes['canvas']}
-      width={width}
-      height={height}
-      role="img"
-      aria-label={label}
-      data-crisp={crisp || undefined}
-      data-actual={actualSize || undefined}
-    />
+export function FrameCanvas({ clip, frame, ...canvas }: Props) {
+  const paint = useCallback(
+    (rgba: Uint8ClampedArray) => writeRgba(clip, Math.min(frame, clip.frames - 1), rgba),
+    [clip, frame],
   );
+  return <PaintedCanvas width={clip.width} height={clip.height} paint={paint} {...canvas} />;
 }

@@ -1,9 +1,8 @@
-import { Button, Group, Menu, Text, Title } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
-import type { ShownBenchmark } from '../../../electron/contract/index';
+import { Group, Text, Title } from '@mantine/core';
+import type { RequestParams, ShownBenchmark } from '../../../electron/contract/index';
 import { request } from '../../bridge/client';
-import { attempt, tell } from '../../design/notify';
 import { date } from '../../design/numbers';
+import { type SaveFormat, SaveMenu } from '../../design/save-menu';
 import { PaperView } from './paper-view';
 import { PlansView } from './plans-view';
 
@@ -23,7 +22,12 @@ export function ReportView({ benchmark }: { readonly benchmark: ShownBenchmark }
             {platform}
           </Text>
         </div>
-        <SaveMenu id={id} />
+        <SaveMenu
+          label="Save as"
+          formats={FORMATS}
+          failure="The report could not be saved"
+          save={(format) => request('benchmark.export', { benchmark: id, format })}
+        />
       </Group>
       {report.kind === 'plans' ? (
         <PlansView id={id} report={report} outputs={outputs} />
@@ -34,38 +38,7 @@ export function ReportView({ benchmark }: { readonly benchmark: ShownBenchmark }
   );
 }
 
-const FORMATS = [
+const FORMATS: readonly SaveFormat<RequestParams<'benchmark.export'>['format']>[] = [
   { format: 'json', label: 'Report (JSON)', hint: 'With every sample; the command line compares with it' },
   { format: 'text', label: 'Table (text)', hint: 'As the command line prints it' },
-] as const;
-
-function SaveMenu({ id }: { readonly id: string }) {
-  const save = (format: (typeof FORMATS)[number]['format']): void =>
-    attempt('The report could not be saved', async () => {
-      const saved = await request('benchmark.export', { benchmark: id, format });
-      if (saved !== null) tell(`Saved as ${saved.path}`);
-    });
-  return (
-    <Menu position="bottom-end" transitionProps={{ duration: 120 }}>
-      <Menu.Target>
-        <Button
-          size="xs"
-          variant="light"
-          style={{ flex: 'none' }}
-          rightSection={<IconChevronDown size={14} aria-hidden />}
-        >
-          Save as
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {FORMATS.map(({ format, label, hint }) => (
-          <Menu.Item key={format} onClick={() => save(format)}>
-            {label}
-            <br />
-            <small>{hint}</small>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
+];

@@ -1,7 +1,7 @@
-import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useCallback, useState } from 'react';
 import type { Clip } from '../../player/clip';
-import canvasClasses from '../../player/clip-canvas.module.css';
 import { FrameCanvas } from '../../player/frame-canvas';
+import { PaintedCanvas } from '../../player/painted-canvas';
 import { writeDifference } from './difference';
 import classes from './views.module.css';
 
@@ -75,25 +75,18 @@ export function Wipe({ a, b, frameA, frameB, crisp }: Moment) {
 
 /** How far the frames are apart: black where they are equal. */
 export function Difference({ a, b, frameA, frameB, crisp, gain }: Moment & { readonly gain: number }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height } = a;
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (context === null || context === undefined) return;
-    const image = context.createImageData(width, height);
-    writeDifference([a, frameA], [b, frameB], gain, image.data);
-    context.putImageData(image, 0, 0);
-  }, [a, b, frameA, frameB, gain, width, height]);
+  const paint = useCallback(
+    (rgba: Uint8ClampedArray) => writeDifference([a, frameA], [b, frameB], gain, rgba),
+    [a, b, frameA, frameB, gain],
+  );
   return (
     <Fit clip={a}>
-      <canvas
-        ref={canvas}
-        className={canvasClasses['canvas']}
-        width={width}
-        height={height}
-        role="img"
-        aria-label={`Difference of A and B, ${gain} times as bright`}
-        data-crisp={crisp || undefined}
+      <PaintedCanvas
+        width={a.width}
+        height={a.height}
+        paint={paint}
+        label={`Difference of A and B, ${gain} times as bright`}
+        crisp={crisp}
       />
     </Fit>
   );
