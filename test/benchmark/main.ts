@@ -9,6 +9,7 @@ import { measureBatchStep } from './batch-step';
 import { measureDecode } from './decode';
 import { measureFidelity } from './fidelity';
 import { type Figure, NotMeasured } from './figure';
+import { measureLoading } from './loading';
 import { measurePythonPeer } from './peer/python-ort';
 import { measureScheduler } from './scheduler';
 import { measureSpeed } from './speed';
@@ -56,6 +57,7 @@ const GROUPS: readonly Group[] = [
   { names: ['scheduler/'], measure: measureScheduler },
   { names: ['transport/'], measure: measureTransport },
   { names: ['virtual/'], measure: measureVirtual },
+  { names: ['load/'], measure: measureLoading },
   onModel(VIDEO, ['machine/ceiling2', ...speedNames('text-to-video', 'clip')], measureSpeed),
   onModel(VIDEO, ['text-to-video/psnr'], measureFidelity),
   onModel(PICTURE, speedNames('image-to-video', 'clip'), measureSpeed),
