@@ -8,8 +8,11 @@ import type { Scenario } from './fake-bridge';
 
 type State = { readonly scenario: Scenario; readonly reach: (page: Page) => Promise<unknown> };
 
-const open = (name: string) => (page: Page) =>
-  page.getByRole('navigation').getByRole('button', { name }).click();
+/** Goes to a page, and waits for it: some are fetched when they are opened. */
+const open = (name: string) => async (page: Page) => {
+  await page.getByRole('navigation').getByRole('button', { name }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+};
 
 const generate = async (page: Page, prompt: string): Promise<void> => {
   await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill(prompt);
@@ -30,7 +33,9 @@ const openReport = async (page: Page, name: RegExp): Promise<void> => {
 
 const compareTwins = async (page: Page): Promise<void> => {
   await open('Library')(page);
-  for (const box of await page.getByRole('checkbox', { name: /^Select/ }).all()) await box.check();
+  const boxes = page.getByRole('checkbox', { name: /^Select/ });
+  await boxes.first().waitFor();
+  for (const box of await boxes.all()) await box.check();
   await page.getByRole('button', { name: 'Compare' }).click();
   await page.getByRole('heading', { level: 1, name: 'Compare' }).waitFor();
 };

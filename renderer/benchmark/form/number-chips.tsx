@@ -1,5 +1,5 @@
 import { Chip, Group, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 
 type Props = {
   readonly label: string;
@@ -12,11 +12,15 @@ type Props = {
 
 /** Some of several numbers. */
 export function NumberChips({ label, hint, numbers, chosen, onChange }: Props) {
+  const id = useId();
   return (
-    <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
-      <Text component="legend" size="xs" fw={500} mb={4} p={0}>
-        {label} {hint}
-      </Text>
+    <fieldset aria-labelledby={id} style={{ border: 0, margin: 0, padding: 0 }}>
+      <Group gap={4} mb={4}>
+        <Text id={id} size="xs" fw={500}>
+          {label}
+        </Text>
+        {hint}
+      </Group>
       <Chip.Group
         multiple
         value={chosen.map(String)}

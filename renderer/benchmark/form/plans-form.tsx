@@ -44,8 +44,8 @@ export function PlansForm({ busy }: { readonly busy: boolean }) {
         label="Steps in one run"
         hint={
           <Hint term="Steps in one run">
-            A device can predict several steps in one run of the model. That pays where a run leaves it idle;
-            every number is measured with each choice of devices, and on one alone.
+            A device can predict several steps in one run of the model, which pays where one leaves it idle.
+            Each number is tried with every choice of devices, and on one alone.
           </Hint>
         }
         numbers={BATCHES}
