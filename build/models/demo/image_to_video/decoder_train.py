@@ -40,6 +40,7 @@ from components import Components
 from encoder import encoder_error, set_encoder
 from models import make_vae
 from pixels import psnr, to_bytes, to_model
+from temporal import quicken
 
 MUON_RATE = 0.02
 ADAMW_RATE = 1e-3
@@ -171,6 +172,7 @@ def main() -> None:
     set_encoder(vae, components)
     initialise(vae.decoder)
     freeze_unused(vae)
+    quicken(vae.decoder)
     error = encoder_error(vae, components, to_model(probe[0]))
     if error > 1e-2:
         raise AssertionError(f"the encoder is off by {error}")

@@ -44,6 +44,7 @@ from components import Components
 from conditions import picture_latents, pixel_values, time_ids
 from models import EMBEDDING, SIGMA_MAX, SIGMA_MIN, make_image_encoder, make_unet
 from pictures import KINDS
+from temporal import quicken
 
 MUON_RATE = 0.02
 ADAMW_RATE = 1e-3
@@ -182,6 +183,7 @@ def main() -> None:
         "kind_head": nn.Linear(EMBEDDING, len(KINDS)),
     }
     initialise(modules["unet"])
+    quicken(modules["unet"])
     matrices, others = split(modules.values(), ADAMW_LAYERS)
     parameters = matrices + others
     optimizers = {
