@@ -1,7 +1,7 @@
 """Camera motions: how a picture as a whole is looked at over time.
 
 A motion starts at rest, so that the first frame is the picture itself, and all of its amplitudes
-are proportional to `amount`, the motion bucket over 255.
+are proportional to `amount`, which the motion bucket stands for.
 """
 
 from __future__ import annotations

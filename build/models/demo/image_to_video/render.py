@@ -19,6 +19,9 @@ SIZE = VIEW // 2
 FPS = 7
 SLOWEST, FASTEST = 5, 12
 """Frame rates that clips are drawn at."""
+REACH = 0.4
+"""How far bucket 255 goes, as a share of what cameras and habits are written for. All of it moves things by four cells
+of the latents and more, which a network of this size turns into mush."""
 _ON_TRIPOD = 0.4
 """Share of fixed cameras where a layer has a habit of its own."""
 
@@ -33,7 +36,7 @@ class Clip:
 
 def render(scene: Scene, bucket: int, fps: int, rng: np.random.Generator, frames: int = FRAMES) -> Clip:
     """Let a scene move; `bucket` in [0, 255] is how much."""
-    amount, time = bucket / 255.0, np.arange(frames) / fps
+    amount, time = REACH * bucket / 255.0, np.arange(frames) / fps
     alive = any(layer.habit != "rest" for layer in scene.layers)
     camera = fixed if alive and rng.uniform() < _ON_TRIPOD else draw_camera(amount, time, rng)
     rest = still(frames)
