@@ -56,22 +56,6 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         "a series of chords",
         "harmonies",
     ),
-    "trill": (
-        "a trill",
-        "a long trill",
-        "two neighbouring notes in a trill",
-        "trills",
-        "a trilled note",
-        "a trembling trill",
-    ),
-    "octaves": (
-        "octaves",
-        "octave leaps",
-        "jumps of an octave",
-        "a note and its octave in turn",
-        "leaping octaves",
-        "octave jumps",
-    ),
 }
 
 _PACES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

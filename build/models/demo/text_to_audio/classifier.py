@@ -18,27 +18,29 @@ import torch
 import torch.nn.functional as F
 from checkpoint import load_checkpoint, rate_at, save_checkpoint
 from diffusers import AutoencoderKL
+from threads import mixed_precision
 from torch import nn
 from transformers import SpeechT5HifiGan
 
+from components import Components
+from decoder_train import reconstruct
 from mel import mel
-from pool import labels, load_pool, to_float
+from pool import labels, load_pool, pool_mels
 from sounds import QUESTIONS
-from vae_train import reconstruct
 
 PEAK_RATE = 2e-3
 
 
-def _layer(inputs: int, outputs: int, stride: int) -> nn.Sequential:
+def _layer(inputs: int, outputs: int, stride: int | tuple[int, int]) -> nn.Sequential:
     return nn.Sequential(
         nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)
     )
 
 
 class Classifier(nn.Module):
-    """Spectrograms [B, 512, 64] to logits per question.
+    """Spectrograms [B, 256, 64] to logits per question.
 
-    Two looks: what it sounds like at any time (mean over time), and what happens when (16 places in time kept).
+    Two looks: what it sounds like at any time (mean over time), and what happens when (32 places in time kept).
     """
 
     def __init__(self) -> None:
@@ -51,7 +53,7 @@ class Classifier(nn.Module):
             _layer(48, 96, 2),
             _layer(96, 96, 1),
         )
-        self.course = nn.Sequential(_layer(96, 96, 2), nn.Conv2d(96, 32, 1), nn.ReLU(inplace=True), nn.Flatten())
+        self.course = nn.Sequential(_layer(96, 96, (1, 2)), nn.Conv2d(96, 32, 1), nn.ReLU(inplace=True), nn.Flatten())
         self.hidden = nn.Sequential(nn.Dropout(0.3), nn.Linear(32 * 32 * 4 + 96 * 8, 192), nn.ReLU(inplace=True))
         self.heads = nn.ModuleDict({name: nn.Linear(192, classes) for name, classes in QUESTIONS.items()})
 
@@ -63,7 +65,7 @@ class Classifier(nn.Module):
 
 
 def augment(mels: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
-    """Loudness, a shift in time, a little noise, and pitch detail lost at random, [B, 512, 64]."""
+    """Loudness, a shift in time, a little noise, and pitch detail lost at random, [B, 256, 64]."""
     gain = torch.from_numpy(rng.uniform(-0.08, 0.08, (len(mels), 1, 1)).astype(np.float32))
     mels = (mels + gain * (mels > 0.02)).clamp(min=0)
     mels = mels.roll(int(rng.integers(-6, 7)), dims=1)
@@ -74,7 +76,7 @@ def augment(mels: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
 
 @torch.no_grad()
 def classify(model: Classifier, mels: torch.Tensor, batch: int = 32) -> np.ndarray:
-    """Predicted family, source, motif and pace of spectrograms [N, 512, 64], int64 [N, 4]."""
+    """Predicted family, source, motif and pace of spectrograms [N, 256, 64], int64 [N, 4]."""
     model.eval()
     rows = []
     for part in mels.split(batch):
@@ -96,17 +98,13 @@ def load_classifier(work: Path) -> Classifier:
     return model.eval()
 
 
-def pool_mels(waves: np.ndarray, batch: int = 64) -> torch.Tensor:
-    """Spectrograms of int16 waves [N, samples], [N, T, 64]."""
-    return torch.cat([mel(torch.from_numpy(to_float(waves[i : i + batch]))) for i in range(0, len(waves), batch)])
-
-
 @torch.no_grad()
 def passed_through(work: Path, mels: torch.Tensor, batch: int = 8) -> torch.Tensor:
     """What is left of spectrograms [N, T, 64] after VAE and vocoder."""
     vae = AutoencoderKL.from_pretrained(work / "vae/pretrained").eval()
+    components = Components.load(work)
     vocoder = SpeechT5HifiGan.from_pretrained(work / "vocoder/pretrained").eval()
-    return torch.cat([mel(vocoder(reconstruct(vae, part))) for part in mels.split(batch)])
+    return torch.cat([mel(vocoder(reconstruct(vae, components, part))) for part in mels.split(batch)])
 
 
 def main() -> None:
@@ -136,7 +134,7 @@ def main() -> None:
         batch = augment(torch.cat([passed[through], mels[direct]]), rng)
         target = truth[np.concatenate([through, direct])]
         model.train()
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed_precision():
             logits = model(batch)
         loss = sum(F.cross_entropy(logits[name].float(), target[:, i]) for i, name in enumerate(QUESTIONS))
         optimizer.zero_grad(set_to_none=True)

@@ -17,10 +17,10 @@ _PERIODS = (3, 7)
 class SpectrumDiscriminator(nn.Module):
     """Judges patches of a compressed magnitude spectrum (as UnivNet's), waveforms [B, N]."""
 
-    def __init__(self, size: int, hop: int, width: int = 24) -> None:
+    def __init__(self, size: int, hop: int, width: int = 16) -> None:
         super().__init__()
         self.size, self.hop = size, hop
-        strides = ((1, 1), (1, 2), (1, 2), (1, 1))
+        strides = ((1, 2), (2, 2), (1, 2), (1, 1))
         widths = (1, *[width] * len(strides))
         self.layers = nn.ModuleList(
             nn.utils.parametrizations.weight_norm(nn.Conv2d(inputs, outputs, (3, 5), stride, (1, 2)))

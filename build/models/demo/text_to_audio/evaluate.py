@@ -1,7 +1,7 @@
 """Generate sounds for captions, let the classifier judge them and measure their levels.
 
     python evaluate.py --work WORK --split train --clips 24 --steps 50 --guidance 2 3.5
-    python evaluate.py --work WORK --split held_out --clips 41 --steps 200 --guidance 3
+    python evaluate.py --work WORK --split held_out --clips 54 --steps 200 --guidance 3
 
 Writes WORK/evaluation/<split>-g<guidance>.json, a sheet of spectrograms and the first sounds as WAV files.
 """
@@ -32,7 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--split", choices=("train", "held_out"), required=True)
-    parser.add_argument("--clips", type=int, required=True, help="sounds drawn without repetition, one clip each")
+    parser.add_argument("--clips", type=int, required=True, help="every sound of the split in turn, each time with another caption")
     parser.add_argument("--guidance", type=float, nargs="+", required=True)
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--batch", type=int, default=8)
@@ -45,7 +45,8 @@ def main() -> None:
     folder = args.work / "evaluation"
     for guidance in args.guidance:
         rng = np.random.default_rng(args.seed)
-        chosen = [candidates[index] for index in rng.permutation(len(candidates))[: args.clips]]
+        rounds = [rng.permutation(len(candidates)) for _ in range(-(-args.clips // len(candidates)))]
+        chosen = [candidates[index] for index in np.concatenate(rounds)[: args.clips]]
         prompts = [caption(sound, rng, complete=True) for sound in chosen]
         began = time.monotonic()
         waves = np.concatenate(

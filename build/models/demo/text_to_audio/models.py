@@ -1,6 +1,6 @@
 """The networks: unmodified diffusers and transformers classes at small sizes.
 
-Parameters shipped: UNet 7.2 M, vocoder 1.9 M, VAE decoder 1.0 M, text networks 1.1 M; 11.2 M in all.
+Parameters shipped: UNet 6.9 M, vocoder 2.4 M, VAE decoder 0.4 M, text networks 1.1 M; 10.9 M in all.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ from mel import BINS
 from noises import RATE
 
 LATENT_CHANNELS = 8
-LATENT_TIMES, LATENT_BINS = 128, 16
+LATENT_TIMES, LATENT_BINS = 64, 16
+CELL = 4
+"""Frames, and bins, of a spectrogram that make one latent: the published compression."""
+UNET_WIDTHS = (32, 64, 96, 104)
 CLAP_WIDTH, T5_WIDTH, GPT_WIDTH = 96, 128, 128
 MAX_TOKENS = 48
 """Of either tokenizer."""
@@ -38,11 +41,11 @@ GENERATED = 8
 
 
 def make_vae() -> AutoencoderKL:
-    """Spectrograms [B, 1, 512, 64] to latents [B, 8, 128, 16] and back: 4x in time and pitch, as published."""
+    """Spectrograms [B, 1, 256, 64] to latents [B, 8, 64, 16] and back: 4x in time and pitch, as published."""
     return AutoencoderKL(
         in_channels=1,
         out_channels=1,
-        block_out_channels=(24, 48, 96),
+        block_out_channels=(16, 32, 64),
         down_block_types=("DownEncoderBlock2D",) * 3,
         up_block_types=("UpDecoderBlock2D",) * 3,
         layers_per_block=1,
@@ -54,21 +57,21 @@ def make_vae() -> AutoencoderKL:
 
 
 def make_unet() -> AudioLDM2UNet2DConditionModel:
-    """Denoiser of latents [B, 8, 128, 16], given GPT-2's embeddings [B, 8, 128] and T5's states [B, S, 128].
+    """Denoiser of latents [B, 8, 64, 16], given GPT-2's embeddings [B, 8, 128] and T5's states [B, S, 128].
 
-    Attention is at the two coarsest levels, where a clip has 32 x 4 and 16 x 2 places: with attention at 64 x 8
-    places as well a step takes three times as long. Each attention layer is the published triple of
-    self-attention, attention to the generated embeddings and attention to T5's states.
+    Attention is at the coarsest level and on the way up from the one above it, where a clip has 8 x 2 and 16 x 4
+    places. Each attention layer is the published triple of self-attention, attention to the generated embeddings
+    and attention to T5's states, and costs as much as four residual blocks.
     """
     return AudioLDM2UNet2DConditionModel(
         sample_size=LATENT_TIMES,
         in_channels=LATENT_CHANNELS,
         out_channels=LATENT_CHANNELS,
-        block_out_channels=(48, 64, 96, 96),
+        block_out_channels=UNET_WIDTHS,
         layers_per_block=1,
         norm_num_groups=8,
         attention_head_dim=4,
-        down_block_types=("DownBlock2D", "DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+        down_block_types=("DownBlock2D", "DownBlock2D", "DownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
         cross_attention_dim=[[None, GPT_WIDTH, T5_WIDTH]] * 4,
     )
@@ -157,21 +160,21 @@ def make_language_model() -> GPT2LMHeadModel:
 
 
 def make_vocoder() -> SpeechT5HifiGan:
-    """Spectrograms [B, T, 64] to waveforms [B, 160 T].
+    """Spectrograms [B, T, 64] to waveforms [B, 320 T].
 
-    Rates 5, 8, 4 instead of 5, 4, 2, 2, 2 leave 32 channels at the last level, where the published division
-    would leave 8; kernels and dilations of HiFi-GAN's third version, at a third of the cost of the first's.
-    Kernels as odd or even as their rates make the length exactly 160 T.
+    Most of its work is done at 50 to 500 frames a second, where channels are many and a processor is fast, and little
+    at 16 kHz. Dilations there reach half a second to either side: what the phase of a held note should be follows
+    from when it was struck. Kernels as odd or even as their rates make the length exactly 320 T.
     """
     return SpeechT5HifiGan(
         SpeechT5HifiGanConfig(
             model_in_dim=BINS,
             sampling_rate=RATE,
-            upsample_initial_channel=256,
-            upsample_rates=[5, 8, 4],
-            upsample_kernel_sizes=[11, 16, 8],
-            resblock_kernel_sizes=[3, 5, 7],
-            resblock_dilation_sizes=[[1, 2], [2, 6], [3, 12]],
+            upsample_initial_channel=512,
+            upsample_rates=[1, 2, 5, 4, 8],
+            upsample_kernel_sizes=[3, 4, 11, 8, 16],
+            resblock_kernel_sizes=[3],
+            resblock_dilation_sizes=[[1, 3, 9]],
             normalize_before=False,
         )
     )

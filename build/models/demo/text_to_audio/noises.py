@@ -66,7 +66,7 @@ def _rain(length: int, strong: bool, rng: np.random.Generator) -> np.ndarray:
 
 def _waves(length: int, strong: bool, rng: np.random.Generator) -> np.ndarray:
     """Surf that swells, brightens and drains away."""
-    period = rng.uniform(1.5, 1.9) if strong else rng.uniform(2.4, 2.8)
+    period = rng.uniform(1.6, 1.8) if strong else rng.uniform(2.4, 2.6)
     phase = rng.uniform(0, 0.2)
 
     def gain(frequencies: np.ndarray, frames: int) -> np.ndarray:
@@ -82,9 +82,9 @@ def _waves(length: int, strong: bool, rng: np.random.Generator) -> np.ndarray:
 
 def _siren(length: int, fast: bool, rng: np.random.Generator) -> np.ndarray:
     """A tone with two overtones that goes up and down."""
-    rate = rng.uniform(2.2, 2.8) if fast else rng.uniform(0.35, 0.45)
+    rate = 2.5 if fast else 0.4
     place = np.arange(length) / RATE * rate
-    low, high = rng.uniform(480, 620), rng.uniform(1100, 1400)
+    low, high = rng.uniform(500, 600), rng.uniform(1150, 1350)
     pitch = low + (high - low) * (0.5 - 0.5 * np.cos(2 * np.pi * place))
     angle = 2 * np.pi * np.cumsum(pitch) / RATE
     return np.sin(angle) + 0.3 * np.sin(2 * angle) + 0.15 * np.sin(3 * angle)
@@ -98,14 +98,14 @@ def _pulses(length: int, interval: float, duration: float) -> np.ndarray:
 
 
 def _beeps(length: int, fast: bool, rng: np.random.Generator) -> np.ndarray:
-    interval = rng.uniform(0.2, 0.26) if fast else rng.uniform(0.85, 1.05)
+    interval = 0.24 if fast else 0.96
     tone = np.sin(2 * np.pi * rng.uniform(850, 1600) * np.arange(length) / RATE)
     return tone * _pulses(length, interval, interval * 0.5 if fast else 0.3)
 
 
 def _clock(length: int, fast: bool, rng: np.random.Generator) -> np.ndarray:
     """Tick and tock: short knocks, the second one lower."""
-    interval = rng.uniform(0.22, 0.27) if fast else rng.uniform(0.6, 0.7)
+    interval = 0.24 if fast else 0.64
     output = np.zeros(length)
     time = np.arange(1200) / RATE
     tick = rng.uniform(2000, 2600)

@@ -12,7 +12,6 @@ from sounds import Instrument
 ENDS_AT = 4.6
 """Seconds by which the last note is released; what rings on fades out."""
 _MAJOR = (0, 2, 4, 5, 7, 9, 11, 12)
-_MINOR = (0, 2, 3, 5, 7, 8, 10, 12)
 
 _KICK, _SNARE, _CLOSED, _OPEN, _CRASH, _RIDE = 36, 38, 42, 46, 49, 51
 _BONGO_HIGH, _BONGO_LOW = 60, 61
@@ -29,26 +28,24 @@ class Note:
 
 
 def _line(keys: Sequence[int], start: float, interval: float, legato: float, rng: np.random.Generator) -> list[Note]:
-    """Keys one after the other, each held for `legato` of the interval."""
-    return [
-        Note(start + i * interval, start + (i + legato) * interval, key, int(rng.integers(84, 108)))
-        for i, key in enumerate(keys)
-    ]
+    """Keys one after the other, each held for `legato` of the interval, all struck about alike."""
+    velocity = int(rng.integers(92, 105))
+    return [Note(start + i * interval, start + (i + legato) * interval, key, velocity) for i, key in enumerate(keys)]
 
 
-def _scale(rng: np.random.Generator) -> tuple[int, ...]:
-    return _MAJOR if rng.uniform() < 0.6 else _MINOR
+def _tempo(rng: np.random.Generator, *intervals: float) -> float:
+    """One of the intervals, in seconds. All are whole frames of a spectrogram: then a note always looks alike."""
+    return intervals[int(rng.integers(len(intervals)))]
 
 
 def _scales(root: int, fast: bool, falling: bool, rng: np.random.Generator) -> list[Note]:
     """One slow octave, or a fast octave three times."""
-    steps = [root + step for step in _scale(rng)]
+    steps = [root + step for step in _MAJOR]
     if falling:
         steps.reverse()
     if not fast:
-        return _line(steps, 0.0, rng.uniform(0.48, 0.57), 0.95, rng)
-    interval = rng.uniform(0.14, 0.165)
-    return [note for run in range(3) for note in _line(steps, run * 10 * interval, interval, 0.95, rng)]
+        return _line(steps, 0.0, _tempo(rng, 0.48, 0.52, 0.56), 0.95, rng)
+    return [note for run in range(3) for note in _line(steps, run * 10 * 0.16, 0.16, 0.95, rng)]
 
 
 def _rising(root: int, fast: bool, rng: np.random.Generator) -> list[Note]:
@@ -61,45 +58,29 @@ def _falling(root: int, fast: bool, rng: np.random.Generator) -> list[Note]:
 
 def _arpeggio(root: int, fast: bool, rng: np.random.Generator) -> list[Note]:
     """A broken triad up to the octave and down again."""
-    third = 4 if rng.uniform() < 0.6 else 3
-    wave = [root + step for step in (0, third, 7, 12, 7, third)]
-    interval = rng.uniform(0.13, 0.155) if fast else rng.uniform(0.36, 0.42)
-    count = round(4.4 / interval)
-    return _line([wave[i % 6] for i in range(count)], 0.0, interval, 0.95, rng)
+    wave = [root + step for step in (0, 4, 7, 12, 7, 4)]
+    interval = 0.16 if fast else _tempo(rng, 0.36, 0.40)
+    return _line([wave[i % 6] for i in range(round(4.4 / interval))], 0.0, interval, 0.95, rng)
 
 
 def _repeated(root: int, fast: bool, rng: np.random.Generator) -> list[Note]:
-    key = root + int(rng.integers(13))
-    interval = rng.uniform(0.17, 0.21) if fast else rng.uniform(0.62, 0.74)
+    key = root + int(rng.integers(8))
+    interval = _tempo(rng, 0.20, 0.24) if fast else _tempo(rng, 0.64, 0.72)
     return _line([key] * round(4.4 / interval), 0.0, interval, 0.6, rng)
 
 
 def _chords(root: int, fast: bool, rng: np.random.Generator) -> list[Note]:
     """Triads of a simple cadence: two long ones, or many short ones, two on each step."""
-    interval = rng.uniform(0.36, 0.44) if fast else rng.uniform(2.05, 2.25)
+    interval = 0.40 if fast else _tempo(rng, 2.08, 2.16)
     count = round(4.4 / interval)
     steps = ((0, 4, 7), (-3, 0, 5), (-1, 2, 7), (0, 4, 7)) if fast else ((0, 4, 7), (-3, 0, 5))
+    velocity = int(rng.integers(88, 101))
     notes = []
     for i in range(count):
         chord = steps[(i // 2 if fast else i) % len(steps)]
-        start, velocity = i * interval, int(rng.integers(80, 100))
+        start = i * interval
         notes += [Note(start, start + (0.6 if fast else 0.95) * interval, root + 5 + step, velocity) for step in chord]
     return notes
-
-
-def _trill(root: int, fast: bool, rng: np.random.Generator) -> list[Note]:
-    """Two neighbouring notes in quick turn."""
-    low = root + int(rng.integers(3, 11))
-    high = low + int(rng.integers(1, 3))
-    interval = rng.uniform(0.055, 0.07) if fast else rng.uniform(0.14, 0.17)
-    return _line([(low, high)[i % 2] for i in range(round(4.4 / interval))], 0.0, interval, 0.95, rng)
-
-
-def _octaves(root: int, fast: bool, rng: np.random.Generator) -> list[Note]:
-    """A note and its octave in turn."""
-    low = root + int(rng.integers(5))
-    interval = rng.uniform(0.19, 0.23) if fast else rng.uniform(0.5, 0.6)
-    return _line([(low, low + 12)[i % 2] for i in range(round(4.4 / interval))], 0.0, interval, 0.95, rng)
 
 
 _PHRASES: dict[str, Callable[[int, bool, np.random.Generator], list[Note]]] = {
@@ -108,8 +89,6 @@ _PHRASES: dict[str, Callable[[int, bool, np.random.Generator], list[Note]]] = {
     "arpeggio": _arpeggio,
     "repeated": _repeated,
     "chords": _chords,
-    "trill": _trill,
-    "octaves": _octaves,
 }
 
 
@@ -136,9 +115,10 @@ _BARS: dict[str, dict[int, str]] = {
 
 def drumming(pattern: str, pace: str, rng: np.random.Generator) -> list[Note]:
     """A bar repeated until `ENDS_AT`."""
-    step = rng.uniform(0.085, 0.1) if pace == "fast" else rng.uniform(0.165, 0.195)
+    step = 0.10 if pace == "fast" else _tempo(rng, 0.18, 0.20)
+    velocity = int(rng.integers(96, 113))
     return [
-        Note(i * step, i * step + 0.08, drum, int(rng.integers(92, 116)))
+        Note(i * step, i * step + 0.08, drum, velocity)
         for i in range(int(ENDS_AT / step))
         for drum, bar in _BARS[pattern].items()
         if bar[i % 16] == "x"

@@ -1,8 +1,8 @@
 """Render a pool of clips to disk: waves.npy, int16 [N, 81920], and sounds.npy, indices into `sounds()`, [N].
 
-python pool.py --work WORK --name train --clips 6000 --seed 1
-python pool.py --work WORK --name held_out --clips 164 --seed 2 --held-out
-python pool.py --work WORK --name judge --clips 3624 --seed 4 --all
+python pool.py --work WORK --name train --clips 5520 --seed 1
+python pool.py --work WORK --name held_out --clips 108 --seed 2 --held-out
+python pool.py --work WORK --name judge --clips 2424 --seed 4 --all
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import torch
 
+from mel import mel
 from render import SAMPLES, render
 from sounds import sounds
 
@@ -37,6 +39,11 @@ def load_pool(work: Path, name: str) -> tuple[np.ndarray, np.ndarray]:
 def to_float(waves: np.ndarray) -> np.ndarray:
     """int16 to float32 in [-1, 1]."""
     return waves.astype(np.float32) / np.float32(FULL_SCALE)
+
+
+def pool_mels(waves: np.ndarray, batch: int = 64) -> torch.Tensor:
+    """Spectrograms of int16 waves [N, samples], [N, T, 64]."""
+    return torch.cat([mel(torch.from_numpy(to_float(waves[i : i + batch]))) for i in range(0, len(waves), batch)])
 
 
 def labels(indices: np.ndarray) -> np.ndarray:

@@ -12,9 +12,9 @@ from phrases import drumming, melody
 from sounds import Sound
 
 SAMPLES = 81_920
-"""512 frames of 160 samples."""
+"""256 frames of 320 samples."""
 SECONDS = SAMPLES / RATE
-_LEAD = (0.03, 0.08)
+_LEAD = 0.08
 """Seconds of silence before the sound."""
 _FADE_IN, _FADE_OUT, _TAIL = 0.002, 0.35, 0.06
 """Seconds; the tail is silent."""
@@ -29,7 +29,7 @@ def _synthesizer() -> Synthesizer:
 
 def render(sound: Sound, rng: np.random.Generator) -> np.ndarray:
     """One clip, float32 [SAMPLES]."""
-    lead = int(rng.uniform(*_LEAD) * RATE)
+    lead = int(_LEAD * RATE)
     length = SAMPLES - lead
     if sound.instrument:
         notes = melody(sound.instrument, sound.motif, sound.pace, rng)
