@@ -31,7 +31,6 @@ export { ssim } from './measure/ssim';
 export { type Fit, fitMemory, type MemoryPlace } from './memory/fit';
 export type { MemoryNeeds } from './memory/needs';
 export {
-  asLongAsItsSlots,
   asLongAsOneSlot,
   idealSpeedup,
   largestBatch,
@@ -108,6 +107,7 @@ export {
 } from './protocol/rehearsal';
 export { withLibraries } from './runtime/library-path';
 export { NodeProcessHost } from './runtime/node-process-host';
+export { onnxRuntimeFolder } from './runtime/onnx-runtime-folder';
 export {
   type HostedProcess,
   type LibraryFolder,
@@ -120,7 +120,6 @@ export { summariseDrift } from './telemetry/drift-summary';
 export { deviceIntervals, type Interval } from './telemetry/intervals';
 export { summariseLoad } from './telemetry/load';
 export { columnsPath, roundUp, stretchesPath, ticks } from './telemetry/plot';
-export { speedupSoFar } from './telemetry/speedup';
+export { idealSpeedupOn, speedupSoFar } from './telemetry/speedup';
 export { median } from './telemetry/statistics';
-export { stepCosts } from './telemetry/step-costs';
 export { type StepRow, stepRows } from './telemetry/steps';

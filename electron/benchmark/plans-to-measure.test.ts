@@ -4,7 +4,8 @@ import { plansToMeasure } from './plans-to-measure';
 
 const names = (choice: Partial<Parameters<typeof plansToMeasure>[0]>): string[] =>
   plansToMeasure({
-    ...{ steps: 20, warmup: 4, cooldown: 0, degrees: [2], reuses: ['own'], devices: ['a', 'b', 'c'] },
+    ...{ steps: 20, warmup: 4, cooldown: 0, degrees: [2], batches: [1] },
+    ...{ reuses: ['own'], devices: ['a', 'b', 'c'] },
     ...choice,
   }).map((plan) => planName({ ...plan, devices: [...plan.devices] }));
 

@@ -13,8 +13,8 @@ export type PlanChoice = {
   readonly cooldown: number;
   /** Numbers of devices at work at the same time, beside one alone. */
   readonly degrees: readonly number[];
-  /** Steps that a device predicts in one run (BatchStep); 1 unless told otherwise. */
-  readonly batches?: readonly number[];
+  /** Steps that a device predicts in one run (BatchStep); 1 is each on its own. */
+  readonly batches: readonly number[];
   readonly reuses: readonly Reuse[];
   readonly devices: readonly string[];
 };
@@ -24,7 +24,7 @@ export type PlanChoice = {
  * strategy. Several steps in a run are measured on one device alone as well.
  */
 export function plansToMeasure(choice: PlanChoice): PlanToMeasure[] {
-  const { steps, warmup, cooldown, degrees, batches = [1], reuses, devices } = choice;
+  const { steps, warmup, cooldown, degrees, batches, reuses, devices } = choice;
   const tooMany = degrees.find((degree) => degree > devices.length);
   if (tooMany !== undefined) {
     throw new StudioError(

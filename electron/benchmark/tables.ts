@@ -1,5 +1,4 @@
 /** Reports as text, for a terminal. */
-import { EQUAL_DB } from '../../workers/api';
 import {
   type BenchmarkReport,
   changesOf,
@@ -7,6 +6,7 @@ import {
   type PaperReport,
   type PlanReport,
   planName,
+  psnrText,
   type SampleSpread,
   speedupsOf,
   spreadOf,
@@ -22,8 +22,6 @@ type Nearness = {
   readonly say: (value: number) => string;
   readonly unit: string;
 };
-
-const psnrText = (value: number): string => (value >= EQUAL_DB ? 'equal' : `${value.toFixed(1)} dB`);
 
 /** How near a plan's results are to the sequential ones, by what they are. */
 const NEARNESS: Readonly<Record<'video' | 'audio', readonly Nearness[]>> = {

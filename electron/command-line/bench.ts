@@ -8,6 +8,7 @@ import type { RunProgress } from '../benchmark/run-teller';
 import { comparisonOf, tableOf } from '../benchmark/tables';
 import { type BenchmarkReport, reportSchema } from '../contract/benchmark';
 import type { Fit, Focus } from '../contract/framing';
+import { interruptible } from './interruptible';
 import { type JobOptions, preparePlan } from './job-options';
 import { nodeProcessHost } from './locations';
 import type { Reporter } from './reporter';
@@ -31,30 +32,25 @@ export type BenchOptions = Omit<JobOptions, 'plan' | 'degree' | 'batchSteps' | '
 /** Measures plans on real devices, or rehearses the paper's workloads on virtual ones; prints and saves a report. */
 export async function bench(options: BenchOptions, reporter: Reporter): Promise<void> {
   const earlier = options.compare === undefined ? undefined : await readReport(options.compare);
-  const cancellation = new AbortController();
-  const stop = (): void => cancellation.abort(new StudioError('cancelled', 'The benchmark was stopped.'));
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  try {
-    const report =
-      options.preset === 'paper'
-        ? await rehearsePaper({
-            processes: nodeProcessHost(),
-            stepMs: options.stepMs,
-            degrees: options.degrees ?? PAPER_DEGREES,
-            onProgress: runTeller(),
-            signal: cancellation.signal,
-          })
-        : await measure(options, cancellation.signal);
-    if (options.out !== undefined) {
-      await writeWhole(resolve(options.out), Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
-    }
-    const comparison =
-      earlier?.kind === 'plans' && report.kind === 'plans' ? [comparisonOf(report, earlier)] : [];
-    reporter.done([tableOf(report), ...comparison].join('\n\n'), { type: 'benchmark', report });
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+  const report = await interruptible('The benchmark was stopped.', (signal) =>
+    options.preset === 'paper' ? rehearse(options, signal) : measure(options, signal),
+  );
+  if (options.out !== undefined) {
+    await writeWhole(resolve(options.out), Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
   }
+  const comparison =
+    earlier?.kind === 'plans' && report.kind === 'plans' ? [comparisonOf(report, earlier)] : [];
+  reporter.done([tableOf(report), ...comparison].join('\n\n'), { type: 'benchmark', report });
 }
+
+const rehearse = ({ stepMs, degrees }: BenchOptions, signal: AbortSignal): Promise<BenchmarkReport> =>
+  rehearsePaper({
+    processes: nodeProcessHost(),
+    stepMs,
+    degrees: degrees ?? PAPER_DEGREES,
+    onProgress: runTeller(),
+    signal,
+  });
 
 /** Tells each run once, on standard error: the outcome alone is standard output. */
 function runTeller(): (progress: RunProgress) => void {

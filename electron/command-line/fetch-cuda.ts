@@ -20,7 +20,7 @@ export async function fetchCuda({ yes }: { yes?: boolean }, reporter: Reporter):
   }
   const files = packageFiles(process.env);
   if (yes !== true) await ask(libraries, files);
-  await interruptible('What has come is kept: fetch them again to go on.', (signal) =>
+  await interruptible('It was stopped. What has come is kept: fetch them again to go on.', (signal) =>
     fetchCudaLibraries(libraries, { files, signal, onProgress: (progress) => reporter.transfer(progress) }),
   );
   reporter.done(

@@ -1,13 +1,12 @@
 import { StudioError } from '../../workers/api';
 
-/** Works until it is done or the terminal interrupts it, which ends it as `cancelled` with what that means. */
+/** Works until it is done or the terminal interrupts it, which ends it as `cancelled` with this sentence. */
 export async function interruptible<T>(
-  meaning: string,
+  sentence: string,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const stopping = new AbortController();
-  const stop = (): void =>
-    stopping.abort(new StudioError('cancelled', ['It was stopped.', meaning].filter(Boolean).join(' ')));
+  const stop = (): void => stopping.abort(new StudioError('cancelled', sentence));
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
     return await work(stopping.signal);

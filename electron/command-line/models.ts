@@ -114,7 +114,9 @@ const about = ({ id, title, kind, license, bytes, folder, removable }: Model) =>
 /** Carries an order out until it is done or the terminal interrupts it. */
 const obey = (order: InstallOrder, reporter: Reporter): Promise<string> =>
   interruptible(
-    order.kind === 'download' ? 'What has come is kept: download it again to go on.' : '',
+    order.kind === 'download'
+      ? 'It was stopped. What has come is kept: download it again to go on.'
+      : 'It was stopped.',
     (signal) => carryOut(order, (progress) => reporter.transfer(progress), signal),
   );
 

@@ -1,5 +1,6 @@
 /** What a benchmark leaves: every sample, so that whoever reads it can summarise anew. */
 import { z } from 'zod';
+import { EQUAL_DB } from '../../workers/measure/psnr';
 import { largestBatch, planSchema } from '../../workers/parastep/plan';
 import { reuseSchema } from '../../workers/parastep/reuse';
 import { generationRequestSchema } from '../../workers/pipelines/request';
@@ -80,6 +81,9 @@ export function speedupsOf({ plans: [sequential] }: PlanReport, { denoiseMs }: M
   return denoiseMs.map((time, i) => (sequential?.denoiseMs[i] ?? Number.NaN) / time);
 }
 
+/** PSNR for people: `41.3 dB`, or that there is no difference. */
+export const psnrText = (value: number): string => (value >= EQUAL_DB ? 'equal' : `${value.toFixed(1)} dB`);
+
 /** `degree 2 on 2 devices, warm-up 8, own`: how plans are told apart, in one report and from one to the next. */
 export function planName({ plan, reuse, devices }: Pick<MeasuredPlan, 'plan' | 'reuse' | 'devices'>): string {
   if (plan.degree === 1) return `sequential on ${devices[0] ?? ''}`;
@@ -132,7 +136,7 @@ export const benchmarkOrderSchema = z.discriminatedUnion('kind', [
     /** Numbers of devices at work at the same time, beside sequential, which is always measured. */
     degrees: degreesSchema,
     /** Steps that a device predicts in one run. */
-    batches: z.array(z.int().min(1).max(64)).min(1).max(64).default([1]),
+    batches: z.array(z.int().min(1).max(64)).min(1).max(64),
     reuses: z.array(reuseSchema).min(1).max(reuseSchema.options.length),
   }),
   z.strictObject({

@@ -50,6 +50,7 @@ export {
   type PaperReport,
   type PlanReport,
   planName,
+  psnrText,
   type SampleSpread,
   type SavedBenchmark,
   type ShownBenchmark,

@@ -7,7 +7,7 @@ const SPARE_BYTES = 256 * 2 ** 20;
 /**
  * Throws `output-failed` if so many more bytes do not fit on the disk of a folder.
  *
- * @param what needs them, as the sentence begins after a colon: `this model`.
+ * @param what needs them, with its verb, as the sentence goes on: `this model needs`.
  */
 export async function checkFreeSpace(folder: string, bytes: number, what: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { asLongAsItsSlots, idealSpeedup, StudioError, stepCosts, titleOf } from '../../workers/api';
+import { idealSpeedup, idealSpeedupOn, StudioError, titleOf } from '../../workers/api';
 import type { JobDraft, LibraryPage, LibraryQuery, ResultDetail, ResultSummary } from '../contract';
 import { MEDIA_SCHEME } from '../contract';
 import { shapeOf } from '../jobs/request-facts';
@@ -78,7 +78,7 @@ export class Library {
       ...withUrls(entryOf(stored).summary),
       draft,
       plan: result.plan,
-      idealSpeedup: idealSpeedup(result.plan, asLongAsItsSlots, stepCosts(result.plan, evaluations)),
+      idealSpeedup: idealSpeedupOn(result.plan, evaluations),
       notices: result.notices,
       timings: result.timings,
       memory: result.memory,

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { coalesce, gather, newest, type Schedule } from './coalesce';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { calmly, coalesce, gather, newest, nextFrame, type Schedule } from './coalesce';
 
 /** A screen whose frames are drawn by hand. */
 function screen(): { schedule: Schedule; draw: () => void; readonly waiting: number } {
@@ -75,5 +75,51 @@ describe('coalesce', () => {
     tell(undefined);
     draw();
     expect(applied).toEqual([undefined]);
+  });
+});
+
+describe('what waits for the screen', () => {
+  /** Frames and timers by hand. */
+  function handMadeScreen(): { draw: () => void } {
+    let due: (() => void)[] = [];
+    vi.useFakeTimers();
+    vi.stubGlobal('document', { hidden: false });
+    vi.stubGlobal('requestAnimationFrame', (run: () => void) => due.push(run));
+    return {
+      draw: () => {
+        const runs = due;
+        due = [];
+        for (const run of runs) run();
+      },
+    };
+  }
+
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('is drawn ten times a second where it is unhurried', () => {
+    const { draw } = handMadeScreen();
+    const drawn: string[] = [];
+    calmly(() => drawn.push('calm'));
+    vi.advanceTimersByTime(99);
+    draw();
+    expect(drawn).toEqual([]);
+    vi.advanceTimersByTime(1);
+    draw();
+    expect(drawn).toEqual(['calm']);
+  });
+
+  it('is drawn at once with what is hurried, and not once more', () => {
+    const { draw } = handMadeScreen();
+    const drawn: string[] = [];
+    calmly(() => drawn.push('calm'));
+    nextFrame(() => drawn.push('hurried'));
+    draw();
+    expect(drawn).toEqual(['hurried', 'calm']);
+    vi.advanceTimersByTime(1000);
+    draw();
+    expect(drawn).toEqual(['hurried', 'calm']);
   });
 });

@@ -9,7 +9,7 @@ import {
 } from './catalogue-stores';
 import { listen } from './client';
 import { calmly, coalesce, gather, newest } from './coalesce';
-import { applyCudaLibraries, loadCudaLibraries } from './cuda-store';
+import { applyCudaLibraries } from './cuda-store';
 import { applyInstallations, loadInstallations, noteModelChange } from './installation-store';
 import { applyQueue, loadQueue } from './queue-store';
 import { noteFinished, noteLibraryChange } from './result-stores';
@@ -46,7 +46,6 @@ export function connectStores(): () => void {
   void loadModels();
   void loadInstallations();
   void loadDevices();
-  void loadCudaLibraries();
   void loadSettings();
   void loadAppInfo();
   return () => {

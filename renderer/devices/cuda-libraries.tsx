@@ -1,15 +1,18 @@
 import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconDownload } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import type { CudaLibrariesState } from '../../electron/contract/index';
 import { request } from '../bridge/client';
-import { useCudaLibraries } from '../bridge/cuda-store';
+import { loadCudaLibraries, useCudaLibraries } from '../bridge/cuda-store';
 import { attempt } from '../design/notify';
 import { bytes, percent } from '../design/numbers';
 
 /** Offers what NVIDIA cards need and the app does not come with; nothing once it is here. */
 export function CudaLibraries() {
   const cuda = useCudaLibraries((state) => state.cuda);
+  // Here and not at the start, for it takes a look at the machine.
+  useEffect(() => void loadCudaLibraries(), []);
   if (cuda === null || cuda.state === 'here') return null;
   return (
     <Alert

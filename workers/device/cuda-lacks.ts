@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { onnxRuntimeFolder } from '../runtime/onnx-runtime-folder';
 
 const PROVIDER = 'libonnxruntime_providers_cuda.so';
 
@@ -41,6 +41,5 @@ export function lackOf(library: string): string {
 /** Where the loader looks for it: what the process was told, then beside ONNX Runtime itself. */
 function searchedFolders(): string[] {
   const told = process.env['LD_LIBRARY_PATH']?.split(delimiter).filter(Boolean) ?? [];
-  const home = dirname(dirname(createRequire(__filename).resolve('onnxruntime-node')));
-  return [...told, join(home, 'bin', 'napi-v6', process.platform, process.arch)];
+  return [...told, onnxRuntimeFolder()];
 }

@@ -1,4 +1,4 @@
-import { asLongAsItsSlots, type Plan, roundCost } from '../parastep/plan';
+import { asLongAsItsSlots, idealSpeedup, type Plan, roundCost } from '../parastep/plan';
 import type { EvaluationEvent } from '../protocol/conductor-control';
 import { median } from './statistics';
 import { stepCosts } from './step-costs';
@@ -51,3 +51,7 @@ export function speedupSoFar(plan: Plan, events: readonly EvaluationEvent[]): Sp
   const stepMs = median(alone);
   return { achieved: (steps * stepMs) / elapsed, ideal: steps / cost, stepMs, rounds: spans.size };
 }
+
+/** Of a whole plan on devices as fast as those that were heard of, if exchange and stepping cost nothing. */
+export const idealSpeedupOn = (plan: Plan, events: readonly EvaluationEvent[]): number =>
+  idealSpeedup(plan, asLongAsItsSlots, stepCosts(plan, events));

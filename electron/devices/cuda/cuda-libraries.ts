@@ -48,10 +48,6 @@ export class CudaLibraries {
     return this.place;
   }
 
-  remove(): void {
-    rmSync(this.place, { recursive: true, force: true });
-  }
-
   #areIn(folder: string): boolean {
     return this.published.files.every(
       ({ name, bytes }) => statSync(join(folder, name), { throwIfNoEntry: false })?.size === bytes,

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
+import { join } from 'node:path';
+import { onnxRuntimeFolder } from '../../../workers/api';
 import { CudaLibraries } from './cuda-libraries';
 import { CUDA_LIBRARIES } from './published';
 
@@ -12,16 +12,7 @@ export function cudaLibraries(data: string): CudaLibraries | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   return new CudaLibraries({
     folder: join(data, 'onnxruntime-cuda'),
-    runtime: runtimeFolder(),
+    runtime: onnxRuntimeFolder(),
     published: CUDA_LIBRARIES,
   });
-}
-
-/** The folder of the ONNX Runtime that comes with the app; a packed app keeps it beside its archive. */
-function runtimeFolder(): string {
-  const home = dirname(dirname(createRequire(__filename).resolve('onnxruntime-node')));
-  return join(home, 'bin', 'napi-v6', process.platform, process.arch).replace(
-    `app.asar${sep}`,
-    `app.asar.unpacked${sep}`,
-  );
 }

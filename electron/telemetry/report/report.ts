@@ -1,9 +1,7 @@
 import {
-  asLongAsItsSlots,
-  idealSpeedup,
+  idealSpeedupOn,
   speedupSoFar,
   stageSchema,
-  stepCosts,
   stepRows,
   summariseDrift,
   summariseLoad,
@@ -67,7 +65,7 @@ function speed({ plan, events, devices, timings }: WorkRecord): Html {
   const drift = summariseDrift(events);
   const shown = speedupSoFar(plan, events);
   const facts: [string, string][] = [
-    ['Ideal speed-up', times(idealSpeedup(plan, asLongAsItsSlots, stepCosts(plan, events)))],
+    ['Ideal speed-up', times(idealSpeedupOn(plan, events))],
     ...(shown === undefined
       ? []
       : [

@@ -1,9 +1,9 @@
 import { Table, Text } from '@mantine/core';
 import {
-  EQUAL_DB,
   type MeasuredPlan,
   type PlanReport,
   planName,
+  psnrText,
   speedupsOf,
 } from '../../../electron/contract/index';
 import { Hint } from '../../design/hint';
@@ -17,11 +17,6 @@ type Column = {
   readonly samples: (plan: MeasuredPlan, report: PlanReport) => readonly number[] | null;
   readonly say: (value: number) => string;
 };
-
-const decibels =
-  (digits: number) =>
-  (value: number): string =>
-    `${value.toFixed(digits)} dB`;
 
 const COLUMNS: readonly Column[] = [
   { name: 'Denoising', samples: ({ denoiseMs }) => denoiseMs, say: measured },
@@ -52,7 +47,7 @@ const NEARNESS: readonly Column[] = [
     name: 'PSNR',
     hint: 'How near the clip is to the sequential one of the same seed: from about 40 dB on nobody sees a difference.',
     samples: ({ psnr }) => psnr,
-    say: (value) => (value >= EQUAL_DB ? 'equal' : decibels(1)(value)),
+    say: psnrText,
   },
   {
     name: 'SSIM',
@@ -64,7 +59,7 @@ const NEARNESS: readonly Column[] = [
     name: 'Spectral distance',
     hint: 'How far the levels of all frequencies are from those of the sequential sound: 0 dB is the same sound.',
     samples: ({ spectralDistance }) => spectralDistance,
-    say: decibels(2),
+    say: (value) => `${value.toFixed(2)} dB`,
   },
 ];
 

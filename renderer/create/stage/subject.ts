@@ -1,8 +1,7 @@
 /** What the stage shows: examples, a job on its way, or a result. */
 import { create } from 'zustand';
 import type { Job } from '../../../electron/contract/index';
-import { readyValue } from '../../bridge/loadable';
-import { useQueue } from '../../bridge/queue-store';
+import { activeJobs, runningOf, useQueue } from '../../bridge/queue-store';
 import { useLibraryChanges } from '../../bridge/result-stores';
 
 export type Subject =
@@ -28,7 +27,7 @@ useLibraryChanges.subscribe(({ lastFinished }, before) => {
 /** A window that opens on a running job, such as after a reload, shows it. */
 useQueue.subscribe(({ queue }, before) => {
   if (before.queue.state === 'ready' || useStage.getState().subject.kind !== 'examples') return;
-  const running = readyValue(queue)?.jobs.find(({ state }) => state === 'running');
+  const running = runningOf(queue);
   if (running !== undefined) showJob(running.id);
 });
 
@@ -36,9 +35,8 @@ export const useSubject = (): Subject => useStage(({ subject }) => subject);
 
 /** How many jobs run before a waiting one. */
 export function jobsBefore(jobs: readonly Job[], id: string): number {
-  const active = jobs.filter(({ state }) => state === 'running' || state === 'waiting');
   return Math.max(
     0,
-    active.findIndex((job) => job.id === id),
+    activeJobs(jobs).findIndex((job) => job.id === id),
   );
 }

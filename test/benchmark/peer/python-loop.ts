@@ -31,6 +31,7 @@ export async function findPython(): Promise<Python> {
 export class PythonLoop {
   readonly #process: ChildProcess;
   readonly #answers: AsyncIterator<string>;
+  readonly #ended: Promise<unknown>;
   #complaints = '';
 
   constructor({ command }: Python, folder: string) {
@@ -38,6 +39,9 @@ export class PythonLoop {
     child.stderr.on('data', (text) => {
       this.#complaints += text;
     });
+    // One that has ended takes no more lines, which its missing answer tells.
+    child.stdin.on('error', () => undefined);
+    this.#ended = once(child, 'exit');
     this.#process = child;
     this.#answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
@@ -50,8 +54,7 @@ export class PythonLoop {
   }
 
   async close(): Promise<void> {
-    const ended = once(this.#process, 'exit');
     this.#process.stdin?.end();
-    await ended;
+    await this.#ended;
   }
 }
