@@ -10,6 +10,10 @@ export async function interruptible<T>(
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
     return await work(stopping.signal);
+  } catch (error) {
+    // Whatever the interruption broke on its way, this is why.
+    stopping.signal.throwIfAborted();
+    throw error;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
