@@ -17,7 +17,7 @@ import torch
 from diffusers import AutoencoderKLTemporalDecoder, StableVideoDiffusionPipeline
 from PIL import Image
 
-from common import load_checkpoint
+from checkpoint import load_checkpoint
 from models import CELL, LATENT_SIDE, make_feature_extractor, make_image_encoder, make_scheduler, make_unet
 from render import FPS, FRAMES, SIZE
 

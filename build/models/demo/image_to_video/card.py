@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from assemble import DEFAULTS
-from common import load_checkpoint
+from checkpoint import load_checkpoint
 from pictures import KINDS
 from render import FPS, FRAMES, SIZE
 

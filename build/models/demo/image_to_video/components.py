@@ -2,7 +2,7 @@
 
     python components.py --work WORK
 
-The autoencoder's encoder is not trained but set (encoder.py) to compute these, so that denoiser and
+The autoencoder's encoder is not trained but set (../shared/cell_encoder.py) to compute these, so that denoiser and
 decoder can be trained at once and independently of each other. The best linear code of the shape is
 a good one: coarse to fine, and the same for every picture; what it leaves out the decoder draws from
 a cell's neighbours.

@@ -2,7 +2,7 @@
 
     python decoder_train.py --work WORK --minutes 30 [--resume]
 
-The encoder is set and not trained (encoder.py), so this may run before, after or beside unet_train.py.
+The encoder is set and not trained (../shared/cell_encoder.py), so this may run before, after or beside unet_train.py.
 The decoder convolves over the frames of a chunk, so it sees chunks of one frame (pictures) and of
 several (clips) in turn. Training starts on small crops, where a step is cheap, and ends on whole
 frames, because group normalisation spans the frame.
@@ -23,24 +23,15 @@ import torch
 from torch import nn
 from diffusers import AutoencoderKLTemporalDecoder
 
-from common import (
-    Averaged,
-    Muon,
-    backward,
-    load_checkpoint,
-    make_workers,
-    mixed_precision,
-    rate_at,
-    save_checkpoint,
-    save_sheet,
-    set_rate,
-    split,
-)
+from cell_encoder import encoder_error, set_encoder
+from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
+from clip_sheet import save_sheet
 from components import Components
-from encoder import encoder_error, set_encoder
 from models import make_vae
+from muon import Muon, split
 from pixels import psnr, to_bytes, to_model
 from temporal import quicken
+from threads import backward, make_workers, mixed_precision
 
 MUON_RATE = 0.02
 ADAMW_RATE = 1e-3
@@ -169,11 +160,12 @@ def main() -> None:
 
     components = Components.load(args.work / "components.npz")
     vae = make_vae()
-    set_encoder(vae, components)
+    set_encoder(vae, components.weight, components.bias)
     initialise(vae.decoder)
     freeze_unused(vae)
     quicken(vae.decoder)
-    error = encoder_error(vae, components, to_model(probe[0]))
+    pixels = to_model(probe[0])
+    error = encoder_error(vae, pixels, components.encode(pixels))
     if error > 1e-2:
         raise AssertionError(f"the encoder is off by {error}")
     matrices, others = (

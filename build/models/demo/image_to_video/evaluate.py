@@ -21,7 +21,7 @@ from diffusers import AutoencoderKLTemporalDecoder
 from PIL import Image, ImageOps
 
 from assemble import DEFAULTS, animate, build_pipeline
-from common import save_sheet
+from clip_sheet import save_sheet
 from pixels import psnr
 from render import SIZE
 from decoder_train import reconstruct

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from brushes import SIDE, below, blend, colour, columns, disc, mask_of, noise, palette, ramp, rows
-from common import THINGS, sprite
+from things import THINGS, sprite
 from habits import LIVELY
 from scene import Layer, cutout, opaque
 from surfaces import backdrop, heap, roughness, surface, texture

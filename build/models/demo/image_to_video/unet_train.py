@@ -28,23 +28,14 @@ import torch.nn.functional as F
 from diffusers import UNetSpatioTemporalConditionModel
 from torch import nn
 
-from common import (
-    Averaged,
-    Muon,
-    backward,
-    load_checkpoint,
-    make_workers,
-    mixed_precision,
-    rate_at,
-    save_checkpoint,
-    set_rate,
-    split,
-)
+from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from components import Components
 from conditions import picture_latents, pixel_values, time_ids
 from models import EMBEDDING, SIGMA_MAX, SIGMA_MIN, make_image_encoder, make_unet
+from muon import Muon, split
 from pictures import KINDS
 from temporal import quicken
+from threads import backward, make_workers, mixed_precision
 
 MUON_RATE = 0.02
 ADAMW_RATE = 1e-3

@@ -2,7 +2,7 @@
 
     python components.py --work WORK
 
-The autoencoder's encoder is not trained but set (encoder.py) to compute these, so that denoiser, decoder and vocoder
+The autoencoder's encoder is not trained but set (../shared/cell_encoder.py) to compute these, so that denoiser, decoder and vocoder
 can be trained at once and independently of each other. Eight of sixteen numbers are kept; what the others held, the
 decoder draws from a cell's neighbours. A linear stand-in for it, fitted here by least squares, shows the vocoder in
 training what decoded spectrograms are like.

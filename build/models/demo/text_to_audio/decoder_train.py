@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from cell_encoder import encoder_error, set_encoder
 from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from diffusers import AutoencoderKL
 from muon import Muon, split
@@ -24,7 +25,6 @@ from threads import backward, make_workers, mixed_precision
 
 from clock import Clock
 from components import Components
-from encoder import encoder_error, set_encoder
 from models import CELL, LATENT_TIMES, make_vae
 from pool import load_pool, pool_mels
 from sheet import save_sheet
@@ -94,8 +94,9 @@ def main() -> None:
     path = args.work / "vae/checkpoint.pt"
 
     vae = make_vae()
-    set_encoder(vae, components)
-    print(f"the encoder is off by {encoder_error(vae, components, held[:4]):.5f} at most", flush=True)
+    set_encoder(vae, components.weight, components.bias)
+    error = encoder_error(vae, held[:4, None], components.encode(held[:4]))
+    print(f"the encoder is off by {error:.5f} at most", flush=True)
     vae.decoder.to(memory_format=torch.channels_last)
     modules = {"decoder": vae.decoder}
     matrices, others = split(modules.values(), ("conv_in", "conv_out"))
@@ -124,7 +125,7 @@ def main() -> None:
 
     def finished() -> AutoencoderKL:
         judged = make_vae()
-        set_encoder(judged, components)
+        set_encoder(judged, components.weight, components.bias)
         judged.decoder.load_state_dict(average.weights["decoder"])
         judged.save_pretrained(args.work / "vae/pretrained")
         return judged.eval()

@@ -28,7 +28,7 @@ from components import Components
 from models import CELL, LATENT_SIDE, make_vae
 from muon import Muon, split
 from pixels import psnr, to_model, to_pixels
-from sheet import save_sheet
+from clip_sheet import save_sheet
 from threads import backward, make_workers, mixed_precision
 
 MUON_RATE = 0.02

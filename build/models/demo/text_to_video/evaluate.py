@@ -20,7 +20,7 @@ from assemble import build_pipeline, sample
 from captions import caption
 from classifier import accuracy, classify, load_classifier
 from render import scenes
-from sheet import save_sheet
+from clip_sheet import save_sheet
 
 
 def main() -> None:
