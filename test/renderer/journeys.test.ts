@@ -297,7 +297,7 @@ describe('the window', { timeout: 120_000 }, () => {
       await prompt(page).fill('a red balloon');
       await open(page, 'Benchmark');
       await page
-        .getByRole('group', { name: /^Devices at the same time/ })
+        .getByRole('group', { name: /^At the same time/ })
         .getByText('2', { exact: true })
         .click();
       await page.getByRole('checkbox', { name: 'Freshest' }).check();

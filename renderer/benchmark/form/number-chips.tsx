@@ -1,4 +1,4 @@
-import { Chip, Group, Text } from '@mantine/core';
+import { Chip, Group, Input } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 
 type Props = {
@@ -16,9 +16,9 @@ export function NumberChips({ label, hint, numbers, chosen, onChange }: Props) {
   return (
     <fieldset aria-labelledby={id} style={{ border: 0, margin: 0, padding: 0 }}>
       <Group gap={4} mb={4}>
-        <Text id={id} size="xs" fw={500}>
+        <Input.Label id={id} size="xs" labelElement="div">
           {label}
-        </Text>
+        </Input.Label>
         {hint}
       </Group>
       <Chip.Group

@@ -117,7 +117,7 @@ function DevicesAndDegrees({ order, form, devices }: DevicesProps) {
       </Checkbox.Group>
       {possible.length > 0 && (
         <NumberChips
-          label="Devices at the same time, beside one alone"
+          label="At the same time, beside one alone"
           numbers={possible}
           chosen={degreesOf(order, chosen.length)}
           onChange={(degrees) => changeOrder({ degrees })}
