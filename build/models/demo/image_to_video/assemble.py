@@ -23,13 +23,13 @@ from render import FPS, FRAMES, SIZE
 
 DEFAULTS = {
     "steps": 25,
-    "minGuidance": 1,
-    "maxGuidance": 2,
+    "minGuidance": 1.8,
+    "maxGuidance": 2.2,
     "frames": FRAMES,
     "width": SIZE,
     "height": SIZE,
     "fps": FPS,
-    "motionBucketId": 127,
+    "motionBucketId": 60,
     "noiseAugStrength": 0.02,
     "decodeChunk": 7,
 }
