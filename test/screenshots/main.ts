@@ -12,7 +12,7 @@ import { PATIENCE_MS } from './steps';
 import { tour } from './tour';
 
 /** Random models, for the modes of which none comes with the app. */
-const TINY_MODELS = ['audioldm2-tiny', 'svd-tiny'];
+const TINY_MODELS = ['audioldm2-tiny'];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

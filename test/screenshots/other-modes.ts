@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { drop } from '../app/support/dragging';
+import { chooseMode } from '../app/support/form';
 import type { RunningApp } from '../app/support/running-app';
 import { type Camera, LEAST, USUAL } from './camera';
-import { chooseMode, clipIsShown, open, PATIENCE_MS, saveDialog } from './steps';
+import { clipIsShown, open, PATIENCE_MS, saveDialog } from './steps';
 
 export async function sounds(app: RunningApp, camera: Camera): Promise<void> {
   const { page } = app;

@@ -9,9 +9,6 @@ export const PATIENCE_MS = 300_000;
 export const open = (app: RunningApp, page: string): Promise<void> =>
   app.page.locator(`nav [data-page="${page}"]`).click();
 
-export const chooseMode = ({ page }: RunningApp, title: string): Promise<void> =>
-  page.getByRole('radiogroup', { name: 'Mode' }).getByText(title).click();
-
 export const clipIsShown = ({ page }: RunningApp): Promise<void> =>
   page.getByRole('toolbar', { name: 'Player' }).waitFor({ timeout: PATIENCE_MS });
 

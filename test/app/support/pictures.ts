@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { expect } from 'vitest';
 import { drop } from './dragging';
+import { chooseMode, chooseModel } from './form';
 import type { RunningApp } from './running-app';
 
 export { dragOver, drop } from './dragging';
@@ -15,6 +16,12 @@ export function scene(width: number, height: number): Sharp {
     return [(255 * x) / width, (255 * y) / height, 128 + 127 * Math.sin(x / 9 + y / 5)][i % 3] ?? 0;
   });
   return sharp(pixels, { raw: { width, height, channels: 3 } });
+}
+
+/** Has pictures become clips of the tiny model, whose bundle is `svd-tiny`. */
+export async function useTinyModel(app: RunningApp): Promise<void> {
+  await chooseMode(app, 'Image → Video');
+  await chooseModel(app, 'Tiny Stable Video Diffusion');
 }
 
 /** The pictures in the form, as rows of name, size and a button. */
