@@ -1,11 +1,13 @@
-/** What somebody does who has just installed the app and has read nothing, with the model that comes with it. */
+/** What somebody does who has just installed the app and has read nothing, with the models that come with it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { psnr } from '../../workers/api';
 import { temporaryFolder } from '../support/jobs';
 import { launchForFile, type RunningApp } from './support/app';
+import { dropPictures, scene } from './support/pictures';
 
 const CLIP_DEADLINE_MS = 100_000;
 /** The demo model's clips, and what the save dialog offers first. */
@@ -114,5 +116,26 @@ describe('the first clip', () => {
     await page.getByRole('button', { name: 'Open in Create' }).click();
     await page.getByRole('toolbar', { name: 'Player' }).waitFor();
     expect(await page.getByRole('button', { name: 'Generate' }).isEnabled()).toBe(true);
+  });
+});
+
+describe('the first picture', () => {
+  it('is dropped and comes alive: the clip begins with it, and moves', async () => {
+    const path = join(temporaryFolder(), 'hills.png');
+    await scene(96, 96).png().toFile(path);
+    await dropPictures(app, path);
+    await app.page.getByRole('button', { name: 'Generate' }).click();
+    const query = { search: 'hills', offset: 0, limit: 1 };
+    const { results } = await app.until('library.list', query, ({ total }) => total === 1, CLIP_DEADLINE_MS);
+    const { folder, media } = await app.ask('library.get', { result: results[0]?.id ?? '' });
+    expect(media).toMatchObject({ kind: 'video', frames: 14, width: 64, height: 64 });
+
+    const frames = readFileSync(join(folder, 'frames.rgb'));
+    const frameBytes = 64 * 64 * 3;
+    const picture = await sharp(path).resize(64, 64).removeAlpha().raw().toBuffer();
+    const likeness = (frame: number): number =>
+      psnr(frames.subarray(frame * frameBytes, (frame + 1) * frameBytes), picture);
+    expect(likeness(0)).toBeGreaterThan(22);
+    expect(likeness(13)).toBeLessThan(likeness(0));
   });
 });
