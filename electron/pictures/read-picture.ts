@@ -11,7 +11,7 @@ export type Picture = Extent & {
   readonly data: Uint8Array;
 };
 
-const PNG_HEAD_BYTES = 64 * 1024;
+const HEAD_BYTES = 64 * 1024;
 const FORMATS = new Set(['png', 'jpeg', 'webp', 'heif']);
 
 /**
@@ -22,7 +22,6 @@ export async function readPicture(path: string, framing: Framing): Promise<Pictu
   const name = basename(path).slice(0, 255);
   const header = await readHeader(path);
   const whole = checkHeader(path, header);
-  if (header.format === 'png' && (await isAnimatedPng(path))) throw animated(path);
   try {
     const upright = sharp(path, { limitInputPixels: whole.width * whole.height, failOn: 'truncated' })
       .autoOrient()
@@ -47,6 +46,7 @@ async function readHeader(path: string): Promise<Metadata> {
         : `There is no picture at ${path}: check the path.`,
     );
   }
+  if (isAnimation(await headOf(path))) throw animated(path);
   return sharp(path, { limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
@@ -66,19 +66,29 @@ function checkHeader(path: string, { format, pages, autoOrient }: Metadata): Ext
   return { width, height };
 }
 
-/** The decoder shows the first frame of an animated PNG and says nothing of the others. */
-async function isAnimatedPng(path: string): Promise<boolean> {
-  const file = await open(path);
+async function headOf(path: string): Promise<Buffer> {
+  const file = await open(path).catch((error: unknown) => {
+    throw refused(`${path} cannot be read: check who may read it.`, error);
+  });
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(PNG_HEAD_BYTES), 0, PNG_HEAD_BYTES, 0);
-    const head = buffer.subarray(0, bytesRead);
-    // The chunk stands before the first pixels.
-    const control = head.indexOf('acTL');
-    const pixels = head.indexOf('IDAT');
-    return control >= 0 && (pixels < 0 || control < pixels);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
+}
+
+/** Of what the decoder does not count as frames: it shows an animated PNG's first, and knows no AVIF sequence. */
+function isAnimation(head: Buffer): boolean {
+  if (head.toString('latin1', 4, 8) === 'ftyp') {
+    const brands = head.toString('latin1', 8, head.readUInt32BE(0));
+    return brands.includes('avis');
+  }
+  if (head.toString('latin1', 1, 4) !== 'PNG') return false;
+  // The chunk stands before the first pixels.
+  const control = head.indexOf('acTL');
+  const pixels = head.indexOf('IDAT');
+  return control >= 0 && (pixels < 0 || control < pixels);
 }
 
 const animated = (path: string): StudioError =>

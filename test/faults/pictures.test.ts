@@ -7,7 +7,7 @@ import sharp, { type Sharp } from 'sharp';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readPicture } from '../../electron/pictures/read-picture';
 import { jobResultSchema } from '../../workers/api';
-import { Goldens } from '../support/fixtures';
+import { Goldens, repository } from '../support/fixtures';
 import { commandLine, temporaryFolder } from '../support/jobs';
 
 const goldens = new Goldens('svd-tiny');
@@ -169,6 +169,11 @@ describe('a bad picture is refused in a sentence', () => {
           Buffer.concat([png.subarray(0, 33), animationChunk(2), png.subarray(33)]),
         );
       },
+      /is animated: save one frame/,
+    ],
+    [
+      'that is an animated AVIF',
+      () => join(repository, 'test/fixtures/moving.avif'),
       /is animated: save one frame/,
     ],
     ['of another format', () => file('a.tiff', flat(16, 16, '#fff').tiff()), /is a TIFF file: use PNG/],
