@@ -1,9 +1,9 @@
-import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outputError, StudioError } from '../../workers/api';
+import { hashOf, PartialFile, partialName } from './partial-file';
+import { StallWatch } from './stall-watch';
 
 export type FileDownload = {
   readonly url: string;
@@ -168,160 +168,9 @@ const rangeStart = (response: Response): number =>
 async function isThere({ path, bytes, sha256 }: FileDownload): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return false;
-  const hash = createHash('sha256');
-  if (found.size === bytes) await hashInto(hash, path);
-  if (found.size === bytes && hash.digest('hex') === sha256) return true;
+  if (found.size === bytes && (await hashOf(path)).digest('hex') === sha256) return true;
   await rm(path, { force: true, recursive: true });
   return false;
-}
-
-async function hashInto(hash: Hash, path: string): Promise<void> {
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
-}
-
-const partialName = (path: string): string => `${path}.partial`;
-const tagName = (path: string): string => `${path}.etag`;
-
-/** What has come of a file, hashed as it comes, with the ETag of the version that it is part of. */
-class PartialFile {
-  readonly #file: FileDownload;
-  readonly #handle: FileHandle;
-  #hash: Hash;
-  #length: number;
-  #tag: string | undefined;
-
-  private constructor(
-    file: FileDownload,
-    handle: FileHandle,
-    hash: Hash,
-    length: number,
-    tag: string | undefined,
-  ) {
-    this.#file = file;
-    this.#handle = handle;
-    this.#hash = hash;
-    this.#length = length;
-    this.#tag = tag;
-  }
-
-  static async open(file: FileDownload): Promise<PartialFile> {
-    const path = partialName(file.path);
-    const hash = createHash('sha256');
-    const found = await stat(path).catch(() => undefined);
-    const usable = found?.isFile() === true && found.size <= file.bytes ? found.size : 0;
-    if (usable > 0) await hashInto(hash, path);
-    try {
-      const handle = await open(path, usable > 0 ? 'r+' : 'w');
-      const tag = usable > 0 ? await readFile(tagName(file.path), 'utf8').catch(() => undefined) : undefined;
-      return new PartialFile(file, handle, hash, usable, tag);
-    } catch (error) {
-      throw outputError(file.path, error);
-    }
-  }
-
-  get length(): number {
-    return this.#length;
-  }
-
-  get tag(): string | undefined {
-    return this.#tag;
-  }
-
-  async setTag(tag: string | undefined): Promise<void> {
-    this.#tag = tag;
-    const path = tagName(this.#file.path);
-    await this.#attempt(() => (tag === undefined ? rm(path, { force: true }) : writeFile(path, tag)));
-  }
-
-  async append(chunk: Uint8Array): Promise<void> {
-    this.#hash.update(chunk);
-    await this.#attempt(async () => {
-      for (let done = 0; done < chunk.length; ) {
-        const { bytesWritten } = await this.#handle.write(
-          chunk,
-          done,
-          chunk.length - done,
-          this.#length + done,
-        );
-        done += bytesWritten;
-      }
-    });
-    this.#length += chunk.length;
-  }
-
-  /** Forgets what has come. */
-  async restart(tag?: string): Promise<void> {
-    await this.#attempt(() => this.#handle.truncate(0));
-    this.#hash = createHash('sha256');
-    this.#length = 0;
-    await this.setTag(tag);
-  }
-
-  /** Puts a whole file in its place; if its content is not what it should be, forgets it and answers false. */
-  async finish(): Promise<boolean> {
-    if (this.#hash.copy().digest('hex') !== this.#file.sha256) {
-      await this.restart();
-      return false;
-    }
-    const { path } = this.#file;
-    await this.#attempt(async () => {
-      await this.#handle.sync();
-      await rename(partialName(path), path);
-      await rm(tagName(path), { force: true });
-    });
-    return true;
-  }
-
-  close(): Promise<void> {
-    return this.#handle.close();
-  }
-
-  /** A disk that takes no more ends the download: another attempt would find it as full. */
-  async #attempt(write: () => Promise<unknown>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      throw outputError(this.#file.path, error);
-    }
-  }
-}
-
-/** Aborts a request that brings nothing for a while. */
-class StallWatch {
-  readonly #controller = new AbortController();
-  readonly #outer: AbortSignal;
-  readonly #stallMs: number;
-  #timer: NodeJS.Timeout;
-  readonly #stop = (): void => this.#controller.abort();
-
-  constructor(outer: AbortSignal, stallMs: number) {
-    this.#outer = outer;
-    this.#stallMs = stallMs;
-    outer.addEventListener('abort', this.#stop, { once: true });
-    this.#timer = setTimeout(this.#stop, stallMs);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  alive(): void {
-    this.#timer.refresh();
-  }
-
-  reasonOf(error: unknown): string {
-    if (this.#outer.aborted) return 'it was cancelled';
-    if (this.#controller.signal.aborted) return `nothing came for ${this.#stallMs / 1000} seconds`;
-    const { cause } = error as { cause?: { message?: string } };
-    return cause?.message ?? String(error);
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-    this.#outer.removeEventListener('abort', this.#stop);
-    // A request that failed half-way would go on in the background.
-    this.#controller.abort();
-  }
 }
 
 const gaveUp = ({ name }: FileDownload, { message }: Hiccup): StudioError =>

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createInflateRaw } from 'node:zlib';
@@ -12,6 +11,7 @@ import {
   type FileDownload,
 } from '../../files/file-download';
 import { checkFreeSpace } from '../../files/free-space';
+import { writeHashed } from '../../files/write-hashed';
 import type { CudaLibraries } from './cuda-libraries';
 import { PACKAGE_FILES, type PublishedFile } from './published';
 
@@ -71,32 +71,17 @@ async function unpack(
   to: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const hash = createHash('sha256');
-  let length = 0;
-  try {
-    const target = await open(to, 'w');
-    try {
-      await pipeline(
-        createReadStream(archive.path, { start: offset, end: offset + deflatedBytes - 1 }),
-        createInflateRaw(),
-        async (chunks: AsyncIterable<Buffer>) => {
-          for await (const chunk of chunks) {
-            hash.update(chunk);
-            length += chunk.length;
-            await target.writeFile(chunk);
-          }
-        },
-        { signal },
-      );
-      await target.sync();
-    } finally {
-      await target.close();
-    }
-  } catch (error) {
+  const deflated = createReadStream(archive.path, { start: offset, end: offset + deflatedBytes - 1 });
+  const written = await pipeline(
+    deflated,
+    createInflateRaw(),
+    (chunks: AsyncIterable<Buffer>) => writeHashed(to, chunks, signal),
+    { signal },
+  ).catch((error: unknown) => {
     signal.throwIfAborted();
-    throw outputError(to, error);
-  }
-  if (length !== bytes || hash.digest('hex') !== sha256) throw notAsPublished(archive);
+    throw error instanceof StudioError ? error : outputError(to, error);
+  });
+  if (written.bytes !== bytes || written.sha256 !== sha256) throw notAsPublished(archive);
 }
 
 const notAsPublished = ({ name }: FileDownload): StudioError =>

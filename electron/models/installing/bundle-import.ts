@@ -1,7 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, open } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { damaged, MANIFEST_FILE, openBundle, outputError } from '../../../workers/api';
+import { damaged, MANIFEST_FILE, openBundle } from '../../../workers/api';
+import { writeHashed } from '../../files/write-hashed';
 import { IncomingBundle, type Progress } from './incoming';
 
 const CHUNK_BYTES = 4 * 2 ** 20;
@@ -27,51 +29,18 @@ export async function importBundle(
     let done = 0;
     onProgress({ done, total, title, license });
     for (const [path, { sha256 }] of Object.entries(manifest.files)) {
-      const found = await copyHashed(bundle.path(path), join(incoming.bundle, path), signal, (bytes) => {
+      const to = join(incoming.bundle, path);
+      await mkdir(dirname(to), { recursive: true });
+      const source = createReadStream(bundle.path(path), { highWaterMark: CHUNK_BYTES });
+      const copied = await writeHashed(to, source, signal, (bytes) => {
         done += bytes;
         onProgress({ done, total, title, license });
       });
-      if (found !== sha256) throw damaged(bundle.folder, `${path} has changed since it was exported`);
+      if (copied.sha256 !== sha256) throw damaged(bundle.folder, `${path} has changed since it was exported`);
     }
     await copyFile(join(bundle.folder, MANIFEST_FILE), join(incoming.bundle, MANIFEST_FILE));
     return await incoming.install();
   } finally {
     await incoming.discard();
   }
-}
-
-/** Copies a file and answers the SHA-256 of what was copied. */
-async function copyHashed(
-  from: string,
-  to: string,
-  signal: AbortSignal,
-  onBytes: (bytes: number) => void,
-): Promise<string> {
-  await mkdir(dirname(to), { recursive: true });
-  const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-  const source = await open(from, 'r');
-  try {
-    const target = await open(to, 'w');
-    try {
-      for (;;) {
-        signal.throwIfAborted();
-        const { bytesRead } = await source.read(buffer, 0, CHUNK_BYTES, null);
-        if (bytesRead === 0) break;
-        const chunk = buffer.subarray(0, bytesRead);
-        hash.update(chunk);
-        await target.writeFile(chunk);
-        onBytes(bytesRead);
-      }
-      await target.sync();
-    } finally {
-      await target.close();
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    throw outputError(to, error);
-  } finally {
-    await source.close();
-  }
-  return hash.digest('hex');
 }
