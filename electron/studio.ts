@@ -1,6 +1,5 @@
-import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DeviceSpec, nounOf, outputError, type ProcessHost, StudioError } from '../workers/api';
+import { type DeviceSpec, nounOf, type ProcessHost, StudioError } from '../workers/api';
 import { Benchmarks } from './benchmark/benchmarks';
 import type { Device, Link, Machine, RequestParams, RequestResult, Settings } from './contract';
 import { Accelerators } from './devices/accelerators';
@@ -20,12 +19,14 @@ import { JobTelemetry } from './jobs/job-telemetry';
 import { QueueJournal } from './jobs/journal';
 import { fitOf } from './jobs/memory-fit';
 import { StepTimes } from './jobs/step-times';
+import { ChosenFolders } from './library/chosen-folders';
 import { Library, type LibraryOptions } from './library/library';
 import { readResultFolder, readTelemetry } from './library/result-folder';
 import type { Log } from './logs/log';
 import { ModelCatalogue } from './models/catalogue';
 import { hubFromEnvironment } from './models/installing/hub-repository';
 import { Installations } from './models/installing/installations';
+import { removeModel } from './models/remove-model';
 import { readSource, SOURCE_FILE, SourceStore } from './pictures/source-store';
 import { defaultSettings, SettingsStore } from './settings/settings-store';
 import { exportTelemetry } from './telemetry/export-telemetry';
@@ -57,8 +58,7 @@ export class Studio {
   readonly benchmarks: Benchmarks;
   readonly cuda: CudaFetching;
   readonly #options: StudioOptions;
-  /** Library folders that the user has chosen; the window can set no other. */
-  readonly #chosenFolders: Set<string>;
+  readonly #libraryFolders: ChosenFolders;
   readonly #discovery = new Discovery();
   readonly #accelerators: Accelerators;
   readonly #stepTimes: StepTimes;
@@ -72,7 +72,7 @@ export class Studio {
       join(paths.data, 'settings.json'),
       defaultSettings(paths.defaultLibrary),
     );
-    this.#chosenFolders = new Set([paths.defaultLibrary, this.settings.current.libraryFolder]);
+    this.#libraryFolders = new ChosenFolders([paths.defaultLibrary, this.settings.current.libraryFolder]);
     this.models = new ModelCatalogue(
       [
         { path: paths.bundledModels, bundled: true },
@@ -270,25 +270,8 @@ export class Studio {
 
   /** Moves a model that the user has installed to the trash. */
   async removeModel(id: string): Promise<void> {
-    const { card } = await this.models.get(id);
-    if (!card.removable) {
-      throw new StudioError(
-        'bad-request',
-        `${card.title} was not installed by this app: it stays where it is.`,
-      );
-    }
-    const users = this.queue.current.jobs.filter(
-      ({ draft, state }) => draft.model === id && (state === 'running' || state === 'waiting'),
-    );
-    if (users.length > 0) {
-      throw new StudioError(
-        'bad-request',
-        `${card.title} is needed by a job in the queue: wait for it, or take it off the queue first.`,
-      );
-    }
-    await this.#options.trash(card.folder).catch((error: unknown) => {
-      throw outputError(card.folder, error);
-    });
+    const { jobs } = this.queue.current;
+    await removeModel(id, { models: this.models, jobs, trash: this.#options.trash });
     this.#options.hub.emit('models.changed', { installed: null });
   }
 
@@ -310,7 +293,7 @@ export class Studio {
 
   /** Notes a folder that the user has chosen, so that it can be set. */
   offerLibraryFolder(folder: string): void {
-    this.#chosenFolders.add(folder);
+    this.#libraryFolders.add(folder);
   }
 
   /** Of the pictures of jobs, those whose job has left the queue are no longer needed. */
@@ -327,21 +310,13 @@ export class Studio {
   }
 
   async #checkLibraryFolder(folder: string): Promise<void> {
-    if (!this.#chosenFolders.has(folder)) {
-      throw new StudioError('bad-request', 'Choose the folder in the dialog for it.');
-    }
     if (this.queue.runningJob !== undefined) {
       throw new StudioError(
         'bad-request',
         'A job is running and writes into the present folder: wait for it, or cancel it first.',
       );
     }
-    try {
-      await mkdir(folder, { recursive: true });
-      await access(folder, constants.W_OK | constants.X_OK);
-    } catch (error) {
-      throw outputError(folder, error);
-    }
+    await this.#libraryFolders.check(folder);
   }
 
   #openLibrary(folder: string): Library {
