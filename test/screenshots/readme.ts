@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 
 /** Pictures of the tour, as the README names them. */
-const SHOWN = ['create-result', 'image-result', 'compare', 'telemetry'];
+const SHOWN = ['create-result', 'compare', 'telemetry'];
 
 /** Makes the README's pictures, both colour schemes, of those that the tour has just taken. */
 export async function updateReadmePictures(taken: string, shown: string): Promise<void> {
