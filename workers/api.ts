@@ -2,6 +2,7 @@
 
 export { floatWav } from './audio/wav';
 export { checkBundle } from './bundle/check-bundle';
+export { hashFile } from './bundle/hash-file';
 export { MANIFEST_FILE, type Manifest } from './bundle/manifest';
 export { type Bundle, damaged, openBundle, parseManifest } from './bundle/open-bundle';
 export { verifyBundle } from './bundle/verify-bundle';

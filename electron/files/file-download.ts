@@ -1,19 +1,16 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { outputError, StudioError } from '../../workers/api';
-import { hashOf, PartialFile, partialName } from './partial-file';
+import { hashFile, outputError, StudioError } from '../../workers/api';
+import { PartialFile, partialName, type WholeFile } from './partial-file';
 import { StallWatch } from './stall-watch';
 
-export type FileDownload = {
+/** The file appears at its path once it is whole; what has come of it so far lies beside it. */
+export type FileDownload = WholeFile & {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Where the file appears once it is whole; what has come of it so far lies beside it. */
-  readonly path: string;
   /** How it is called in errors. */
   readonly name: string;
-  readonly bytes: number;
-  readonly sha256: string;
 };
 
 export type DownloadOptions = {
@@ -168,7 +165,7 @@ const rangeStart = (response: Response): number =>
 async function isThere({ path, bytes, sha256 }: FileDownload): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return false;
-  if (found.size === bytes && (await hashOf(path)).digest('hex') === sha256) return true;
+  if (found.size === bytes && (await hashFile(path)).digest('hex') === sha256) return true;
   await rm(path, { force: true, recursive: true });
   return false;
 }

@@ -1,7 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { outputError } from '../../workers/api';
+import { hashFile, outputError } from '../../workers/api';
 
 /** What a file is once it is whole. */
 export type WholeFile = {
@@ -9,13 +8,6 @@ export type WholeFile = {
   readonly bytes: number;
   readonly sha256: string;
 };
-
-/** The SHA-256 of a file, which may go on. */
-export async function hashOf(path: string): Promise<Hash> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
-  return hash;
-}
 
 export const partialName = (path: string): string => `${path}.partial`;
 const tagName = (path: string): string => `${path}.etag`;
@@ -46,7 +38,7 @@ export class PartialFile {
     const path = partialName(file.path);
     const found = await stat(path).catch(() => undefined);
     const usable = found?.isFile() === true && found.size <= file.bytes ? found.size : 0;
-    const hash = usable > 0 ? await hashOf(path) : createHash('sha256');
+    const hash = usable > 0 ? await hashFile(path) : createHash('sha256');
     try {
       const handle = await open(path, usable > 0 ? 'r+' : 'w');
       const tag = usable > 0 ? await readFile(tagName(file.path), 'utf8').catch(() => undefined) : undefined;

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { Goldens } from '../support/fixtures';
 import { temporaryFolder } from '../support/jobs';
 import { freshData, launch, type RunningApp } from './support/app';
-import { dropPictures, pictureNames, scene, useTinyModel } from './support/pictures';
+import { chooseTinyModel, dropPictures, pictureNames, scene } from './support/pictures';
 
 const env = { PARASTEP_MODELS_DIR: new Goldens('svd-tiny').bundle };
 
@@ -28,7 +28,7 @@ async function enqueue(app: RunningApp): Promise<string> {
 it('waits in the queue with its picture over the end of the app, and the form remembers its own', async () => {
   const data = freshData();
   const first = await launch({ data, env });
-  await useTinyModel(first);
+  await chooseTinyModel(first);
   await first.ask('queue.setPaused', { paused: true });
   await dropScene(first, 'waiting.png');
   const job = await enqueue(first);
@@ -50,7 +50,7 @@ it('waits in the queue with its picture over the end of the app, and the form re
 
 it('brings its picture back when a job that was cancelled is edited, and runs again with it', async () => {
   const app = await launch({ env });
-  await useTinyModel(app);
+  await chooseTinyModel(app);
   await app.ask('queue.setPaused', { paused: true });
   await dropScene(app, 'harbour.png');
   const job = await enqueue(app);
@@ -69,7 +69,7 @@ it('brings its picture back when a job that was cancelled is edited, and runs ag
 
 it('fails with a sentence when its picture was taken away, and leaves nothing', async () => {
   const app = await launch({ env });
-  await useTinyModel(app);
+  await chooseTinyModel(app);
   await app.ask('queue.setPaused', { paused: true });
   await dropScene(app, 'gone.png');
   const job = await enqueue(app);

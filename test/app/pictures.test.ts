@@ -11,20 +11,20 @@ import { Goldens } from '../support/fixtures';
 import { commandLine, temporaryFolder } from '../support/jobs';
 import { launchForFile, type RunningApp } from './support/app';
 import {
+  chooseTinyModel,
   dragOver,
   drop,
   dropPictures,
   pictureNames,
   pictureRows,
   scene,
-  useTinyModel,
 } from './support/pictures';
 
 let app: RunningApp;
 beforeAll(async () => {
   app = await launchForFile({ env: { PARASTEP_MODELS_DIR: new Goldens('svd-tiny').bundle } });
   app.page.setDefaultTimeout(20_000);
-  await useTinyModel(app);
+  await chooseTinyModel(app);
 });
 
 let folder: string;

@@ -1,8 +1,9 @@
-import { createHash, randomFillSync } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, open, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hashFile } from '../../workers/api';
 import { LocalDevice } from '../../workers/device/local-device';
 import { Sessions } from '../../workers/device/sessions';
 import { graphProto, modelProto, node, tensorProto, valueInfo } from '../support/onnx';
@@ -139,13 +140,6 @@ async function writeWeights(path: string): Promise<void> {
 /** What checking the file against its hash takes, once a version of a bundle. */
 async function hashSeconds(folder: string): Promise<number> {
   const started = performance.now();
-  const hash = createHash('sha256');
-  const file = await open(join(folder, WEIGHTS), 'r');
-  try {
-    for await (const chunk of file.createReadStream({ highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
-  } finally {
-    await file.close();
-  }
-  hash.digest();
+  (await hashFile(join(folder, WEIGHTS))).digest();
   return (performance.now() - started) / 1000;
 }

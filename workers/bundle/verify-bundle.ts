@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import type { BundleStamp, FileStamp } from '../protocol/bundle-stamp';
+import { type HashOptions, hashFile } from './hash-file';
 import { type Bundle, damaged } from './open-bundle';
 
 /** The system's clock ticks: a file that changed so lately could change once more without showing it. */
 const SETTLED_NS = 2_000_000_000n;
 
-export type VerifyOptions = {
-  readonly signal?: AbortSignal;
-  /** Called with the bytes of each piece that has been read. */
-  readonly onBytes?: (bytes: number) => void;
+export type VerifyOptions = HashOptions & {
   /** What has been hashed before; files that are still the same are not read again. */
   readonly known?: BundleStamp;
 };
@@ -18,7 +14,7 @@ export type VerifyOptions = {
 /** Compares the SHA-256 of every file with the manifest. Throws `bundle-damaged`. Answers what has been hashed. */
 export async function verifyBundle(
   bundle: Bundle,
-  { signal, onBytes = () => undefined, known = {} }: VerifyOptions = {},
+  { known = {}, ...options }: VerifyOptions = {},
 ): Promise<BundleStamp> {
   const stamps: Record<string, FileStamp> = {};
   for (const [relative, { sha256 }] of Object.entries(bundle.manifest.files)) {
@@ -26,7 +22,7 @@ export async function verifyBundle(
     // Before the hash: what changes while it is read is then seen the next time.
     const { stamp, settled } = await stampOf(path, sha256);
     if (!isSame(known[relative], stamp)) {
-      const found = await hashOf(path, onBytes, signal);
+      const found = (await hashFile(path, options)).digest('hex');
       if (found !== sha256) throw damaged(bundle.folder, `${relative} has changed since it was exported`);
     }
     if (settled) stamps[relative] = stamp;
@@ -50,17 +46,3 @@ async function stampOf(path: string, sha256: string): Promise<{ stamp: FileStamp
 
 const isSame = (known: FileStamp | undefined, now: FileStamp): boolean =>
   known !== undefined && (Object.keys(now) as (keyof FileStamp)[]).every((name) => known[name] === now[name]);
-
-async function hashOf(
-  path: string,
-  onBytes: (bytes: number) => void,
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) {
-    signal?.throwIfAborted();
-    hash.update(chunk as Buffer);
-    onBytes((chunk as Buffer).length);
-  }
-  return hash.digest('hex');
-}

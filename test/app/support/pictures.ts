@@ -19,7 +19,7 @@ export function scene(width: number, height: number): Sharp {
 }
 
 /** Has pictures become clips of the tiny model, whose bundle is `svd-tiny`. */
-export async function useTinyModel(app: RunningApp): Promise<void> {
+export async function chooseTinyModel(app: RunningApp): Promise<void> {
   await chooseMode(app, 'Image → Video');
   await chooseModel(app, 'Tiny Stable Video Diffusion');
 }

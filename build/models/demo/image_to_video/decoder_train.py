@@ -13,7 +13,6 @@ Writes WORK/vae/pretrained.
 
 from __future__ import annotations
 
-import argparse
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ import torch
 from torch import nn
 from diffusers import AutoencoderKLTemporalDecoder
 
+from arguments import training_parser
 from cell_encoder import encoder_error, set_encoder
 from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from clip_sheet import save_sheet
@@ -145,13 +145,7 @@ def reconstruct(vae: AutoencoderKLTemporalDecoder, frames: np.ndarray) -> np.nda
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True, help="processor minutes of each thread, over all resumptions")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--seed", type=int, default=10)
-    args = parser.parse_args()
+    args = training_parser(__doc__, seed=10).parse_args()
     torch.manual_seed(args.seed)
     workers = make_workers(args.threads)
     torch.backends.cuda.enable_flash_sdp(False)  # Its backward is slow for so few tokens.

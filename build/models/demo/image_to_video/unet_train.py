@@ -16,7 +16,6 @@ The schedule follows processor time, so that a pause or a busy machine delays it
 
 from __future__ import annotations
 
-import argparse
 import math
 import time
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ import torch.nn.functional as F
 from diffusers import UNetSpatioTemporalConditionModel
 from torch import nn
 
+from arguments import training_parser
 from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from components import Components
 from conditions import picture_latents, pixel_values, time_ids
@@ -155,13 +155,7 @@ def part_loss(modules: dict[str, nn.Module], batch: Batch) -> tuple[torch.Tensor
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True, help="processor minutes of each thread, over all resumptions")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--seed", type=int, default=20)
-    args = parser.parse_args()
+    args = training_parser(__doc__, seed=20).parse_args()
     torch.manual_seed(args.seed)
     workers = make_workers(args.threads)
     torch.backends.cuda.enable_flash_sdp(False)  # Its backward is slow for so few tokens.

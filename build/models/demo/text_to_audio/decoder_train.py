@@ -11,12 +11,12 @@ Writes WORK/vae/pretrained, WORK/vae/figures.json and WORK/vae/sheet.png.
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 
 import numpy as np
 import torch
+from arguments import training_parser
 from cell_encoder import encoder_error, set_encoder
 from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from diffusers import AutoencoderKL
@@ -80,13 +80,7 @@ class CropPool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True, help="processor minutes of each thread, over all")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--seed", type=int, default=10)
-    args = parser.parse_args()
+    args = training_parser(__doc__, seed=10).parse_args()
     torch.manual_seed(args.seed)
     workers = make_workers(args.threads)
     components = Components.load(args.work)

@@ -15,7 +15,6 @@ The schedule follows processor time, so that a pause or a busy machine delays it
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from arguments import training_parser
 from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from diffusers import AudioLDM2UNet2DConditionModel
 from muon import Muon, split
@@ -159,13 +159,8 @@ def trainable(modules: Iterable[nn.Module]) -> tuple[list[nn.Parameter], list[nn
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True, help="processor minutes of each thread, over all")
+    parser = training_parser(__doc__, seed=20)
     parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--seed", type=int, default=20)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     workers = make_workers(args.threads)

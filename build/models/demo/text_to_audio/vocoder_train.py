@@ -11,13 +11,13 @@ vocoder gets in use.
 
 from __future__ import annotations
 
-import argparse
 import json
 import wave
 from pathlib import Path
 
 import numpy as np
 import torch
+from arguments import training_parser
 from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from muon import Muon, split
 from threads import backward, make_workers, mixed_precision
@@ -166,13 +166,8 @@ def convergence(output: torch.Tensor, target: torch.Tensor) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True, help="processor minutes of each thread, over all")
+    parser = training_parser(__doc__, seed=15)
     parser.add_argument("--batch", type=int, default=6)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--seed", type=int, default=15)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     workers = make_workers(args.threads)

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 
+from arguments import write_card
 from assemble import EXAMPLES
 from backgrounds import BACKGROUNDS
 from checkpoint import load_checkpoint
@@ -61,16 +61,5 @@ Weights and card: Apache-2.0.
 """
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--bundle", type=Path, required=True)
-    parser.add_argument("--evaluation", required=True, help="name of the file in WORK/evaluation, without .json")
-    args = parser.parse_args()
-    evaluation = json.loads((args.work / f"evaluation/{args.evaluation}.json").read_text())
-    judge = json.loads((args.work / "classifier/figures.json").read_text())
-    (args.bundle / "README.md").write_text(card(args.work, evaluation, judge))
-
-
 if __name__ == "__main__":
-    main()
+    write_card(__doc__, card)

@@ -13,7 +13,6 @@ Writes WORK/vae/pretrained and WORK/vae/figures.json.
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from pathlib import Path
@@ -23,6 +22,7 @@ import torch
 from diffusers import AutoencoderKLCogVideoX
 from diffusers.models.autoencoders.autoencoder_kl_cogvideox import CogVideoXSpatialNorm3D
 
+from arguments import training_parser
 from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from components import Components
 from models import CELL, LATENT_SIDE, make_vae
@@ -103,13 +103,7 @@ class Pool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True, help="processor minutes of each thread, over all resumptions")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--seed", type=int, default=50)
-    args = parser.parse_args()
+    args = training_parser(__doc__, seed=50).parse_args()
     torch.manual_seed(args.seed)
     workers = make_workers(args.threads)
     components = Components.load(args.work / "components.npz")

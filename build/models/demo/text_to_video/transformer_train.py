@@ -15,7 +15,6 @@ The schedule follows processor time, so that a pause or a busy machine delays it
 
 from __future__ import annotations
 
-import argparse
 import time
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from torch import nn
 from transformers import T5Tokenizer
 
 from captions import caption
+from arguments import training_parser
 from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from models import make_scheduler, make_text_encoder, make_transformer
 from muon import Muon, split
@@ -133,14 +133,9 @@ def part_loss(modules: dict[str, nn.Module], signal: torch.Tensor, batch: Batch)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True, help="processor minutes of each thread, over all resumptions")
+    parser = training_parser(__doc__, seed=20)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--stills", type=int, default=80, help="batch size of single pictures")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--seed", type=int, default=20)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     workers = make_workers(args.threads)
