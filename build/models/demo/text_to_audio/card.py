@@ -13,15 +13,21 @@ from assemble import EXAMPLES
 from checkpoint import load_checkpoint
 from pool import load_pool
 from sounds import INSTRUMENTS, PHRASES, sounds
+from tuning import GRID
 
-_TRAININGS = (("the denoiser and the text networks", "unet"), ("the vocoder", "vocoder"), ("the VAE's decoder", "vae"))
+_TRAININGS = (
+    ("the denoiser and the text networks", "unet/checkpoint.pt"),
+    ("the vocoder's first level", "vocoder/begin.pt"),
+    ("the whole vocoder", "vocoder/checkpoint.pt"),
+    ("the VAE's decoder", "vae/checkpoint.pt"),
+)
 
 
 def card(work: Path, evaluation: dict, judge: dict) -> str:
     """Markdown."""
     counts = json.loads((work / "parameters.json").read_text())
     decoder, vocoder = (json.loads((work / name / "figures.json").read_text()) for name in ("vae", "vocoder"))
-    minutes = [f"{load_checkpoint(work / path / 'checkpoint.pt')['spent'] / 60:.0f} for {name}" for name, path in _TRAININGS]
+    minutes = [f"{load_checkpoint(work / path)['spent'] / 60:.0f} for {name}" for name, path in _TRAININGS]
     right, levels = evaluation["accuracy"], evaluation["levels"]
     names = ", ".join(instrument.names[0] for instrument in INSTRUMENTS)
     examples = "\n".join(f"    {example}" for example in EXAMPLES)
@@ -41,7 +47,8 @@ download: 5.12 seconds at 16 kHz. The classes are those of diffusers and transfo
 
 **What it plays.** One of {len(INSTRUMENTS)} instruments ({names}) with one of {len(PHRASES)} phrases (rising or falling
 scale, arpeggio, repeated note, chords), slow or fast; a rock beat, a march, a disco beat, bongos or cymbals; wind, rain,
-waves, a siren, beeps or a clock. In plain English of many forms; other words it does not know.
+waves, a siren, beeps or a clock. In plain English of many forms; other words it does not know. Melodies keep to multiples
+of {GRID:g} Hz, which is what its vocoder can hold: scales sound just rather than tempered.
 
 {examples}
 

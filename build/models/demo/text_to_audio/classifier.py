@@ -38,7 +38,7 @@ def _layer(inputs: int, outputs: int, stride: int | tuple[int, int]) -> nn.Seque
 
 
 class Classifier(nn.Module):
-    """Spectrograms [B, 256, 64] to logits per question.
+    """Spectrograms [B, 128, 64] to logits per question.
 
     Two looks: what it sounds like at any time (mean over time), and what happens when (32 places in time kept).
     """
@@ -46,7 +46,7 @@ class Classifier(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.features = nn.Sequential(
-            _layer(1, 24, 2),
+            _layer(1, 24, (1, 2)),
             _layer(24, 24, 1),
             _layer(24, 48, 2),
             _layer(48, 48, 1),
@@ -65,10 +65,10 @@ class Classifier(nn.Module):
 
 
 def augment(mels: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
-    """Loudness, a shift in time, a little noise, and pitch detail lost at random, [B, 256, 64]."""
+    """Loudness, a shift in time, a little noise, and pitch detail lost at random, [B, 128, 64]."""
     gain = torch.from_numpy(rng.uniform(-0.08, 0.08, (len(mels), 1, 1)).astype(np.float32))
     mels = (mels + gain * (mels > 0.02)).clamp(min=0)
-    mels = mels.roll(int(rng.integers(-6, 7)), dims=1)
+    mels = mels.roll(int(rng.integers(-3, 4)), dims=1)
     if rng.uniform() < 0.3:
         mels = F.avg_pool1d(mels.transpose(1, 2), 3, 1, 1).transpose(1, 2)
     return mels + torch.randn_like(mels) * float(rng.uniform(0, 0.05))
@@ -76,7 +76,7 @@ def augment(mels: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
 
 @torch.no_grad()
 def classify(model: Classifier, mels: torch.Tensor, batch: int = 32) -> np.ndarray:
-    """Predicted family, source, motif and pace of spectrograms [N, 256, 64], int64 [N, 4]."""
+    """Predicted family, source, motif and pace of spectrograms [N, 128, 64], int64 [N, 4]."""
     model.eval()
     rows = []
     for part in mels.split(batch):

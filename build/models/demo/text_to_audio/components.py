@@ -7,8 +7,8 @@ can be trained at once and independently of each other. Eight of sixteen numbers
 decoder draws from a cell's neighbours. A linear stand-in for it, fitted here by least squares, shows the vocoder in
 training what decoded spectrograms are like.
 
-Writes WORK/components.npz, WORK/latents/train.npy (float16 [N, 8, 64, 16], unit deviation over all) and
-WORK/latents/mels.npy (float16 [N, 256, 64]).
+Writes WORK/components.npz, WORK/latents/train.npy (float16 [N, 8, 32, 16], unit deviation over all) and
+WORK/latents/mels.npy (float16 [N, 128, 64]).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Mel spectrograms, as AudioLDM2's vocoder takes them but for the hop and an affine map.
 
-Short-time Fourier transform of 1024 samples with a periodic Hann window and hop 320, magnitudes; 64
+Short-time Fourier transform of 1024 samples with a periodic Hann window and hop 640, magnitudes; 64
 triangular filters from 0 to 8000 Hz on Slaney's mel scale with Slaney's normalisation (librosa's
 defaults); natural logarithm. The published model stores ln(max(m, 1e-5)). Here it is
 
@@ -23,7 +23,7 @@ import torch.nn.functional as F
 from noises import RATE
 
 FFT = 1024
-HOP = 320
+HOP = 640
 BINS = 64
 FLOOR = 1e-3
 SCALE = 4.0
@@ -48,7 +48,7 @@ def filters() -> torch.Tensor:
 
 
 def mel(waves: torch.Tensor) -> torch.Tensor:
-    """Waveforms [B, 320 T] to spectrograms [B, T, 64]; frame t is centred on sample 320 t + 160."""
+    """Waveforms [B, 640 T] to spectrograms [B, T, 64]; frame t is centred on sample 640 t + 320."""
     edge = (FFT - HOP) // 2
     padded = F.pad(waves.unsqueeze(1), (edge, edge), mode="reflect").squeeze(1)
     window = torch.hann_window(FFT, device=waves.device)

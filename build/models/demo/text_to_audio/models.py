@@ -29,10 +29,10 @@ from mel import BINS
 from noises import RATE
 
 LATENT_CHANNELS = 8
-LATENT_TIMES, LATENT_BINS = 64, 16
+LATENT_TIMES, LATENT_BINS = 32, 16
 CELL = 4
 """Frames, and bins, of a spectrogram that make one latent: the published compression."""
-UNET_WIDTHS = (32, 64, 96, 104)
+UNET_WIDTHS = (64, 96, 112)
 CLAP_WIDTH, T5_WIDTH, GPT_WIDTH = 96, 128, 128
 MAX_TOKENS = 48
 """Of either tokenizer."""
@@ -41,7 +41,7 @@ GENERATED = 8
 
 
 def make_vae() -> AutoencoderKL:
-    """Spectrograms [B, 1, 256, 64] to latents [B, 8, 64, 16] and back: 4x in time and pitch, as published."""
+    """Spectrograms [B, 1, 128, 64] to latents [B, 8, 32, 16] and back: 4x in time and pitch, as published."""
     return AutoencoderKL(
         in_channels=1,
         out_channels=1,
@@ -57,11 +57,11 @@ def make_vae() -> AutoencoderKL:
 
 
 def make_unet() -> AudioLDM2UNet2DConditionModel:
-    """Denoiser of latents [B, 8, 64, 16], given GPT-2's embeddings [B, 8, 128] and T5's states [B, S, 128].
+    """Denoiser of latents [B, 8, 32, 16], given GPT-2's embeddings [B, 8, 128] and T5's states [B, S, 128].
 
-    Attention is at the coarsest level and on the way up from the one above it, where a clip has 8 x 2 and 16 x 4
-    places. Each attention layer is the published triple of self-attention, attention to the generated embeddings
-    and attention to T5's states, and costs as much as four residual blocks.
+    Attention is at the coarsest level, where a clip has 8 x 4 places. Each attention layer is the published triple of
+    self-attention, attention to the generated embeddings and attention to T5's states, and costs as much as four
+    residual blocks.
     """
     return AudioLDM2UNet2DConditionModel(
         sample_size=LATENT_TIMES,
@@ -71,9 +71,9 @@ def make_unet() -> AudioLDM2UNet2DConditionModel:
         layers_per_block=1,
         norm_num_groups=8,
         attention_head_dim=4,
-        down_block_types=("DownBlock2D", "DownBlock2D", "DownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
-        cross_attention_dim=[[None, GPT_WIDTH, T5_WIDTH]] * 4,
+        down_block_types=("DownBlock2D", "DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
+        cross_attention_dim=[[None, GPT_WIDTH, T5_WIDTH]] * 3,
     )
 
 
@@ -160,21 +160,21 @@ def make_language_model() -> GPT2LMHeadModel:
 
 
 def make_vocoder() -> SpeechT5HifiGan:
-    """Spectrograms [B, T, 64] to waveforms [B, 320 T].
+    """Spectrograms [B, T, 64] to waveforms [B, 640 T].
 
-    Most of its work is done at 50 to 500 frames a second, where channels are many and a processor is fast, and little
-    at 16 kHz. Dilations there reach half a second to either side: what the phase of a held note should be follows
-    from when it was struck. Kernels as odd or even as their rates make the length exactly 320 T.
+    Most of its work is done at 25 and 250 frames a second, where channels are many and a processor is fast: there
+    `vocoder_basis.py` has waveforms come about, and what follows refines them. Kernels as odd or even as their rates
+    make the length exactly 640 T.
     """
     return SpeechT5HifiGan(
         SpeechT5HifiGanConfig(
             model_in_dim=BINS,
             sampling_rate=RATE,
             upsample_initial_channel=512,
-            upsample_rates=[1, 2, 5, 4, 8],
-            upsample_kernel_sizes=[3, 4, 11, 8, 16],
+            upsample_rates=[1, 10, 8, 8],
+            upsample_kernel_sizes=[3, 20, 16, 16],
             resblock_kernel_sizes=[3],
-            resblock_dilation_sizes=[[1, 3, 9]],
+            resblock_dilation_sizes=[[1, 3]],
             normalize_before=False,
         )
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sounds import Instrument
+from tuning import on_grid
 
 ENDS_AT = 4.6
 """Seconds by which the last note is released; what rings on fades out."""
@@ -19,11 +20,11 @@ _BONGO_HIGH, _BONGO_LOW = 60, 61
 
 @dataclass(frozen=True)
 class Note:
-    """A MIDI key from `start` to `end`, in seconds, struck with `velocity` of 127."""
+    """A MIDI key from `start` to `end`, in seconds, struck with `velocity` of 127; melodies have keys between keys."""
 
     start: float
     end: float
-    key: int
+    key: float
     velocity: int
 
 
@@ -93,11 +94,11 @@ _PHRASES: dict[str, Callable[[int, bool, np.random.Generator], list[Note]]] = {
 
 
 def melody(instrument: Instrument, phrase: str, pace: str, rng: np.random.Generator) -> list[Note]:
-    """A phrase from a random root of the instrument's range, over by `ENDS_AT`."""
+    """A phrase from a random root of the instrument's range, on the grid of pitches and over by `ENDS_AT`."""
     root = int(rng.integers(instrument.lowest, instrument.highest + 1))
     notes = _PHRASES[phrase](root, pace == "fast", rng)
     return [
-        Note(note.start, min(note.end, ENDS_AT), note.key, note.velocity)
+        Note(note.start, min(note.end, ENDS_AT), on_grid(note.key, root), note.velocity)
         for note in notes
         if note.start < ENDS_AT - 0.05
     ]
@@ -115,7 +116,7 @@ _BARS: dict[str, dict[int, str]] = {
 
 def drumming(pattern: str, pace: str, rng: np.random.Generator) -> list[Note]:
     """A bar repeated until `ENDS_AT`."""
-    step = 0.10 if pace == "fast" else _tempo(rng, 0.18, 0.20)
+    step = 0.12 if pace == "fast" else _tempo(rng, 0.20, 0.24)
     velocity = int(rng.integers(96, 113))
     return [
         Note(i * step, i * step + 0.08, drum, velocity)

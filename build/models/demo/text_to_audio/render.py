@@ -12,7 +12,7 @@ from phrases import drumming, melody
 from sounds import Sound
 
 SAMPLES = 81_920
-"""256 frames of 320 samples."""
+"""128 frames of 640 samples."""
 SECONDS = SAMPLES / RATE
 _LEAD = 0.08
 """Seconds of silence before the sound."""

@@ -18,25 +18,25 @@ class Instrument:
 
 
 INSTRUMENTS: tuple[Instrument, ...] = (
-    Instrument("piano", "keyboard", 0, 55, 64, ("piano", "grand piano", "acoustic piano")),
-    Instrument("harpsichord", "keyboard", 6, 55, 64, ("harpsichord", "old harpsichord", "baroque harpsichord")),
-    Instrument("church_organ", "organ", 19, 50, 59, ("church organ", "pipe organ", "cathedral organ")),
-    Instrument("accordion", "organ", 21, 57, 66, ("accordion", "squeezebox")),
+    Instrument("piano", "keyboard", 0, 56, 65, ("piano", "grand piano", "acoustic piano")),
+    Instrument("harpsichord", "keyboard", 6, 56, 65, ("harpsichord", "old harpsichord", "baroque harpsichord")),
+    Instrument("church_organ", "organ", 19, 56, 65, ("church organ", "pipe organ", "cathedral organ")),
+    Instrument("harmonium", "organ", 20, 57, 66, ("harmonium", "reed organ", "pump organ")),
     Instrument("music_box", "mallet", 10, 67, 76, ("music box", "toy music box")),
     Instrument("xylophone", "mallet", 13, 65, 74, ("xylophone", "wooden xylophone")),
-    Instrument("tubular_bells", "mallet", 14, 60, 67, ("tubular bells", "church bells", "bells")),
+    Instrument("vibraphone", "mallet", 11, 60, 67, ("vibraphone", "vibes", "jazz vibraphone")),
     Instrument(
-        "guitar", "plucked", 24, 50, 59, ("guitar", "acoustic guitar", "nylon string guitar", "classical guitar")
+        "guitar", "plucked", 24, 56, 65, ("guitar", "acoustic guitar", "nylon string guitar", "classical guitar")
     ),
-    Instrument("banjo", "plucked", 105, 55, 64, ("banjo", "country banjo")),
-    Instrument("harp", "plucked", 46, 55, 64, ("harp", "concert harp")),
+    Instrument("banjo", "plucked", 105, 56, 65, ("banjo", "country banjo")),
+    Instrument("harp", "plucked", 46, 56, 65, ("harp", "concert harp")),
     Instrument("violin", "bowed", 40, 62, 71, ("violin", "fiddle", "solo violin")),
-    Instrument("cello", "bowed", 42, 48, 57, ("cello", "violoncello", "solo cello")),
+    Instrument("cello", "bowed", 42, 56, 62, ("cello", "violoncello", "solo cello")),
     Instrument("trumpet", "brass", 56, 60, 67, ("trumpet", "brass trumpet")),
     Instrument("flute", "woodwind", 73, 67, 76, ("flute", "concert flute", "silver flute")),
     Instrument("clarinet", "woodwind", 71, 58, 67, ("clarinet", "jazz clarinet")),
     Instrument("oboe", "woodwind", 68, 62, 71, ("oboe", "classical oboe")),
-    Instrument("electric_guitar", "electronic", 30, 47, 56, ("electric guitar", "distorted guitar", "rock guitar")),
+    Instrument("electric_guitar", "electronic", 30, 56, 65, ("electric guitar", "distorted guitar", "rock guitar")),
     Instrument(
         "synthesizer", "electronic", 80, 57, 66, ("synthesizer", "synth", "retro synthesizer", "chiptune synth")
     ),

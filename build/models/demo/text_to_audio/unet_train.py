@@ -1,6 +1,6 @@
 """Train the denoiser and all text networks jointly on cached latents.
 
-    python unet_train.py --work WORK --minutes 40 [--resume]
+    python unet_train.py --work WORK --minutes 36 [--resume]
 
 Objective of AudioLDM2: the network predicts the noise under the published schedule, the squared error weighted by
 min(SNR, 5) / SNR (Hang et al., 2023), so that the nearly clean steps do not take up a short training. A tenth of the
@@ -51,7 +51,7 @@ signal is below an eightieth of the noise, and below 200 most of it is to be see
 
 @dataclass(frozen=True)
 class Batch:
-    """latents (scaled) and noise: float32 [B, 8, 64, 16]; timesteps: [B]; labels: family, source, motif and
+    """latents (scaled) and noise: float32 [B, 8, 32, 16]; timesteps: [B]; labels: family, source, motif and
     pace, [B, 4]; described: bool [B], False without a caption."""
 
     latents: torch.Tensor
@@ -164,7 +164,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     workers = make_workers(args.threads)
-    # For 64 places plain attention is faster than the blocked kernel, whose backward is slow.
+    # For 32 places plain attention is faster than the blocked kernel, whose backward is slow.
     torch.backends.cuda.enable_flash_sdp(False)
     path = args.work / "unet/checkpoint.pt"
 
