@@ -45,7 +45,7 @@ EXAMPLES = (
     "a falling scale on a xylophone, quickly",
     "a rock drum beat at a fast tempo",
     "heavy rain",
-    "a siren wailing slowly",
+    "an alarm clock beeping fast",
     "gentle waves",
 )
 

@@ -11,8 +11,9 @@ from components import Components
 from mel import HOP
 from pool import load_pool, to_float
 
-RECONSTRUCTED_SHARE = 0.5
-"""Of the spectrograms, as the linear stand-in for the VAE's decoder makes them: decoded ones are what is used."""
+PREDICTED_SHARE, RECONSTRUCTED_SHARE = 0.6, 0.25
+"""Of the spectrograms, as the linear stand-in for the VAE's decoder makes them, from latents that the denoiser has
+predicted (predicted.py) and from a clip's own: such ones are what a vocoder is given in use."""
 LATENT_NOISE = 0.12
 """Most deviation of the noise in reconstructed spectrograms, of latents' unit deviation."""
 CONTEXT = 8
@@ -31,6 +32,8 @@ class CropPool:
         self.waves, _ = load_pool(work, "train")
         self.mels = np.load(work / "latents/mels.npy", mmap_mode="r")
         self.latents = np.load(work / "latents/train.npy", mmap_mode="r")
+        predicted = work / "latents/predicted.npy"
+        self.predicted = np.load(predicted, mmap_mode="r") if predicted.exists() else self.latents[:0]
         self.components = Components.load(work)
         self.rng = np.random.default_rng(seed)
 
@@ -39,12 +42,18 @@ class CropPool:
         mels, waves = [], []
         for clip in self.rng.integers(len(self.waves), size=count):
             start = int(self.rng.integers(-BEYOND, total + BEYOND - frames + 1))
-            spectrogram = self._reconstructed(clip) if self.rng.uniform() < RECONSTRUCTED_SHARE else self.mels[clip]
-            mels.append(_cut(spectrogram, start - CONTEXT, start + frames + CONTEXT).astype(np.float32))
+            mels.append(_cut(self._spectrogram(clip), start - CONTEXT, start + frames + CONTEXT).astype(np.float32))
             waves.append(to_float(_cut(self.waves[clip], start * HOP, (start + frames) * HOP)))
         return torch.from_numpy(np.stack(mels)), torch.from_numpy(np.stack(waves))
 
-    def _reconstructed(self, clip: int) -> np.ndarray:
+    def _spectrogram(self, clip: int) -> np.ndarray:
+        """[T, 64], in one of three forms."""
+        form = self.rng.uniform()
+        if form < PREDICTED_SHARE and clip < len(self.predicted):
+            latents = self.predicted[clip : clip + 1].astype(np.float32)
+            return self.components.decode(torch.from_numpy(latents))[0].numpy()
+        if form > PREDICTED_SHARE + RECONSTRUCTED_SHARE:
+            return self.mels[clip]
         latents = self.latents[clip : clip + 1].astype(np.float32)
         noise = self.rng.standard_normal(latents.shape, dtype=np.float32) * np.float32(self.rng.uniform(0, LATENT_NOISE))
         return self.components.decode(torch.from_numpy(latents + noise))[0].numpy()

@@ -1,6 +1,6 @@
 """The networks: unmodified diffusers and transformers classes at small sizes.
 
-Parameters shipped: UNet 6.9 M, vocoder 2.4 M, VAE decoder 0.4 M, text networks 1.1 M; 10.9 M in all.
+Parameters shipped: UNet 6.4 M, vocoder 2.5 M, VAE decoder 0.4 M, text networks 1.1 M; 10.4 M in all.
 """
 
 from __future__ import annotations

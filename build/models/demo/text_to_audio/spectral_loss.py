@@ -8,7 +8,7 @@ from mel import mel
 
 RESOLUTIONS = ((2048, 480), (1024, 240), (512, 120), (256, 60), (128, 32))
 """(samples of a transform, hop): the long one for pitch, the short ones for attacks."""
-_MEL_WEIGHT, _CONVERGENCE_WEIGHT = 4.0, 2.0
+_MEL_WEIGHT, _PHASE_WEIGHT = 4.0, 0.1
 
 
 def spectral_loss(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
@@ -24,7 +24,7 @@ def spectral_loss(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
         ours, theirs = ((parts.square().sum(dim=-1) + 1e-6 * size).sqrt() for parts in spectra)
         missed = torch.linalg.norm(theirs - ours, dim=(1, 2)) / (torch.linalg.norm(theirs, dim=(1, 2)) + 0.1)
         apart = (spectra[0] - spectra[1]).abs().sum(dim=(1, 2, 3)) / (theirs.sum(dim=(1, 2)) + 1.0)
-        losses.append(_CONVERGENCE_WEIGHT * missed.mean() + (ours.log() - theirs.log()).abs().mean() + apart.mean())
+        losses.append(missed.mean() + (ours.log() - theirs.log()).abs().mean() + _PHASE_WEIGHT * apart.mean())
     return _MEL_WEIGHT * (mel(output) - mel(target)).abs().mean() + torch.stack(losses).mean()
 
 

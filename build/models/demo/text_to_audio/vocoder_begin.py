@@ -1,6 +1,6 @@
 """Train the vocoder's first level to tell the amplitudes of frames' principal components from spectrograms.
 
-    python vocoder_begin.py --work WORK --minutes 19 [--resume]
+    python vocoder_begin.py --work WORK --minutes 26 [--resume]
 
 For half of the time by the distance of frames, not its square, as loud frames would otherwise count alone. Where a
 phase cannot be told, such as in a vibrato, least distance means silence; the other half is trained by the spectra of the

@@ -1,6 +1,6 @@
 """Train the HiFi-GAN vocoder on, as a whole, from what `vocoder_begin.py` made of it.
 
-    python vocoder_train.py --work WORK --minutes 12 [--resume]
+    python vocoder_train.py --work WORK --minutes 24 [--resume]
 
 By spectral losses alone: adversaries take longer to be of use.
 """
