@@ -122,4 +122,25 @@ describe('what waits for the screen', () => {
     draw();
     expect(drawn).toEqual(['hurried', 'calm']);
   });
+
+  it('is brought forward, once and with the newest, by what is urgent', () => {
+    const { draw } = handMadeScreen();
+    const drawn: number[] = [];
+    const tell = coalesce(
+      newest<number>,
+      (value) => drawn.push(value),
+      calmly,
+      (value) => value >= 10,
+    );
+    tell(1);
+    draw();
+    expect(drawn).toEqual([]);
+    tell(10);
+    tell(2);
+    draw();
+    expect(drawn).toEqual([2]);
+    vi.advanceTimersByTime(1000);
+    draw();
+    expect(drawn).toEqual([2]);
+  });
 });

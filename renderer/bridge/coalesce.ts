@@ -36,11 +36,14 @@ export const calmly: Schedule = (run) => {
 /**
  * Makes one `apply` of all the values that arrive before the next frame, so that the window's work follows the
  * screen's rate and not the rate of events.
+ *
+ * @param isUrgent which values bring the `apply` forward to the next frame, whatever the schedule.
  */
 export function coalesce<T, Held>(
   hold: (held: Held | undefined, next: T) => Held,
   apply: (held: Held) => void,
   schedule: Schedule = nextFrame,
+  isUrgent: (next: T) => boolean = () => false,
 ): (next: T) => void {
   let held: { readonly value: Held } | undefined;
   const flush = (): void => {
@@ -49,7 +52,9 @@ export function coalesce<T, Held>(
     if (ready !== undefined) apply(ready.value);
   };
   return (next) => {
-    if (held === undefined) schedule(flush);
+    // Who is scheduled twice finds nothing left the second time.
+    if (isUrgent(next)) nextFrame(flush);
+    else if (held === undefined) schedule(flush);
     held = { value: hold(held?.value, next) };
   };
 }
