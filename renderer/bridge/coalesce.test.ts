@@ -99,11 +99,11 @@ describe('what waits for the screen', () => {
     vi.unstubAllGlobals();
   });
 
-  it('is drawn ten times a second where it is unhurried', () => {
+  it('is drawn seven times a second where it is unhurried', () => {
     const { draw } = handMadeScreen();
     const drawn: string[] = [];
     calmly(() => drawn.push('calm'));
-    vi.advanceTimersByTime(99);
+    vi.advanceTimersByTime(149);
     draw();
     expect(drawn).toEqual([]);
     vi.advanceTimersByTime(1);

@@ -2,7 +2,8 @@
 export type Schedule = (run: () => void) => void;
 
 const HIDDEN_PAGE_DELAY_MS = 250;
-const CALM_DELAY_MS = 100;
+/** Longer than a frame of a clip at eight a second, so that a preview that moves takes along what waits. */
+const CALM_DELAY_MS = 150;
 
 /** A hidden page draws no frames, so there a slow timer does it. */
 const beforeFrame: Schedule = (run) => {
@@ -27,7 +28,7 @@ export const nextFrame: Schedule = (run) => {
   if (hurried.length === 1) beforeFrame(flush);
 };
 
-/** Ten times a second, or with a frame that is drawn anyway: for what is read rather than watched. */
+/** Seven times a second, or with a frame that is drawn anyway: for what is read rather than watched. */
 export const calmly: Schedule = (run) => {
   unhurried.push(run);
   if (unhurried.length === 1) setTimeout(() => unhurried.length > 0 && beforeFrame(flush), CALM_DELAY_MS);

@@ -1,5 +1,6 @@
 import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { nextFrame } from '../bridge/coalesce';
 import { Playback, type PlaybackState } from './playback';
 
 /** A gap this long means that the window slept; the clip then goes on where it was. */
@@ -24,14 +25,14 @@ export function usePlayback(frames: number, fps: number, autoplay = true): Playb
     if (!playing) return;
     let last = performance.now();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let due: number | undefined;
+    let ended = false;
     const awaitFrame = (): void => {
       const wait = Math.min(LONGEST_TICK_MS / 2, playback.untilNextFrame) - LEAD_MS;
-      timer = setTimeout(() => {
-        due = requestAnimationFrame(tick);
-      }, wait);
+      timer = setTimeout(() => nextFrame(tick), wait);
     };
-    const tick = (now: number): void => {
+    const tick = (): void => {
+      if (ended) return;
+      const now = performance.now();
       playback.advance(Math.min(LONGEST_TICK_MS, Math.max(0, now - last)));
       last = now;
       awaitFrame();
@@ -39,7 +40,7 @@ export function usePlayback(frames: number, fps: number, autoplay = true): Playb
     awaitFrame();
     return () => {
       clearTimeout(timer);
-      if (due !== undefined) cancelAnimationFrame(due);
+      ended = true;
     };
   }, [playback, playing]);
   return playback;
