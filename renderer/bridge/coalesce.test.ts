@@ -99,11 +99,11 @@ describe('what waits for the screen', () => {
     vi.unstubAllGlobals();
   });
 
-  it('is drawn seven times a second where it is unhurried', () => {
+  it('is drawn ten times a second where it is unhurried', () => {
     const { draw } = handMadeScreen();
     const drawn: string[] = [];
     calmly(() => drawn.push('calm'));
-    vi.advanceTimersByTime(149);
+    vi.advanceTimersByTime(99);
     draw();
     expect(drawn).toEqual([]);
     vi.advanceTimersByTime(1);
@@ -121,26 +121,5 @@ describe('what waits for the screen', () => {
     vi.advanceTimersByTime(1000);
     draw();
     expect(drawn).toEqual(['hurried', 'calm']);
-  });
-
-  it('is brought forward, once and with the newest, by what is urgent', () => {
-    const { draw } = handMadeScreen();
-    const drawn: number[] = [];
-    const tell = coalesce(
-      newest<number>,
-      (value) => drawn.push(value),
-      calmly,
-      (value) => value >= 10,
-    );
-    tell(1);
-    draw();
-    expect(drawn).toEqual([]);
-    tell(10);
-    tell(2);
-    draw();
-    expect(drawn).toEqual([2]);
-    vi.advanceTimersByTime(1000);
-    draw();
-    expect(drawn).toEqual([2]);
   });
 });

@@ -2,8 +2,7 @@
 export type Schedule = (run: () => void) => void;
 
 const HIDDEN_PAGE_DELAY_MS = 250;
-/** Longer than a frame of a clip at eight a second, so that a preview that moves takes along what waits. */
-const CALM_DELAY_MS = 150;
+const CALM_DELAY_MS = 100;
 
 /** A hidden page draws no frames, so there a slow timer does it. */
 const beforeFrame: Schedule = (run) => {
@@ -28,7 +27,7 @@ export const nextFrame: Schedule = (run) => {
   if (hurried.length === 1) beforeFrame(flush);
 };
 
-/** Seven times a second, or with a frame that is drawn anyway: for what is read rather than watched. */
+/** Ten times a second, or with a frame that is drawn anyway: for what is read rather than watched. */
 export const calmly: Schedule = (run) => {
   unhurried.push(run);
   if (unhurried.length === 1) setTimeout(() => unhurried.length > 0 && beforeFrame(flush), CALM_DELAY_MS);
@@ -37,14 +36,11 @@ export const calmly: Schedule = (run) => {
 /**
  * Makes one `apply` of all the values that arrive before the next frame, so that the window's work follows the
  * screen's rate and not the rate of events.
- *
- * @param isUrgent which values bring the `apply` forward to the next frame, whatever the schedule.
  */
 export function coalesce<T, Held>(
   hold: (held: Held | undefined, next: T) => Held,
   apply: (held: Held) => void,
   schedule: Schedule = nextFrame,
-  isUrgent: (next: T) => boolean = () => false,
 ): (next: T) => void {
   let held: { readonly value: Held } | undefined;
   const flush = (): void => {
@@ -53,9 +49,7 @@ export function coalesce<T, Held>(
     if (ready !== undefined) apply(ready.value);
   };
   return (next) => {
-    // Who is scheduled twice finds nothing left the second time.
-    if (isUrgent(next)) nextFrame(flush);
-    else if (held === undefined) schedule(flush);
+    if (held === undefined) schedule(flush);
     held = { value: hold(held?.value, next) };
   };
 }

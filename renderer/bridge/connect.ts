@@ -11,17 +11,15 @@ import { listen } from './client';
 import { calmly, coalesce, gather, newest } from './coalesce';
 import { applyCudaLibraries } from './cuda-store';
 import { applyInstallations, loadInstallations, noteModelChange } from './installation-store';
-import { applyQueue, isMoreThanProgress, loadQueue } from './queue-store';
+import { applyQueue, loadQueue } from './queue-store';
 import { noteFinished, noteLibraryChange } from './result-stores';
 import { applyEvaluations, applyPreview } from './telemetry-store';
 
 /** Feeds every store from the app: first what is, then what changes. Returns what ends it. */
 export function connectStores(): () => void {
   const ends = [
-    // Each for itself, progress, preview and telemetry would have the window drawn several times as often, and without
-    // a graphics card that takes the time from the devices.
-    listen('queue.changed', coalesce(newest, applyQueue, calmly, isMoreThanProgress)),
-    listen('job.preview', coalesce(newest, applyPreview, calmly)),
+    listen('queue.changed', coalesce(newest, applyQueue)),
+    listen('job.preview', coalesce(newest, applyPreview)),
     listen('job.evaluations', coalesce(gather, applyEvaluations, calmly)),
     listen('job.finished', ({ jobId }) => {
       noteFinished(jobId);

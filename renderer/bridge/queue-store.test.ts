@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Job } from '../../electron/contract/index';
-import { activeJobs, applyQueue, findJob, isMoreThanProgress, useQueue } from './queue-store';
+import { activeJobs, applyQueue, findJob, useQueue } from './queue-store';
 
 /** Only what the store looks at. */
 const job = (id: string, state: Job['state'], patch: object = {}): Job =>
@@ -21,16 +21,4 @@ it('keeps what a job was asked for as the same object while its progress goes on
 it('counts as active what runs or waits', () => {
   const jobs = [job('a', 'running'), job('b', 'waiting'), job('c', 'failed'), job('d', 'interrupted')];
   expect(activeJobs(jobs).map(({ id }) => id)).toEqual(['a', 'b']);
-});
-
-it('tells progress from what else changes', () => {
-  const running = job('a', 'running');
-  expect(isMoreThanProgress({ jobs: [running], paused: false })).toBe(true);
-  applyQueue({ jobs: [running], paused: false });
-  const further = job('a', 'running', { progress: { done: 1 } });
-  expect(isMoreThanProgress({ jobs: [further], paused: false })).toBe(false);
-  expect(isMoreThanProgress({ jobs: [further], paused: true })).toBe(true);
-  expect(isMoreThanProgress({ jobs: [job('a', 'failed')], paused: false })).toBe(true);
-  expect(isMoreThanProgress({ jobs: [further, job('b', 'waiting')], paused: false })).toBe(true);
-  expect(isMoreThanProgress({ jobs: [job('b', 'running')], paused: false })).toBe(true);
 });

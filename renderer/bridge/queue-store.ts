@@ -20,17 +20,6 @@ export function applyQueue({ jobs, paused }: Queue): void {
   useQueue.setState({ queue: ready({ jobs: kept, paused }) });
 }
 
-/** Whether more has changed, since the queue was last told, than how far a job has come. */
-export function isMoreThanProgress({ jobs, paused }: Queue): boolean {
-  const shown = readyValue(useQueue.getState().queue);
-  return (
-    shown === undefined ||
-    shown.paused !== paused ||
-    shown.jobs.length !== jobs.length ||
-    jobs.some(({ id, state }, i) => id !== shown.jobs[i]?.id || state !== shown.jobs[i]?.state)
-  );
-}
-
 const isSamePlan = (known: Job, told: Job): boolean =>
   known.startedAt === told.startedAt &&
   JSON.stringify(known.draft.parallelism) === JSON.stringify(told.draft.parallelism) &&

@@ -1,6 +1,5 @@
 import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { nextFrame } from '../bridge/coalesce';
 import { Playback, type PlaybackState } from './playback';
 
 /** A gap this long means that the window slept; the clip then goes on where it was. */
@@ -25,14 +24,14 @@ export function usePlayback(frames: number, fps: number, autoplay = true): Playb
     if (!playing) return;
     let last = performance.now();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let ended = false;
+    let due: number | undefined;
     const awaitFrame = (): void => {
       const wait = Math.min(LONGEST_TICK_MS / 2, playback.untilNextFrame) - LEAD_MS;
-      timer = setTimeout(() => nextFrame(tick), wait);
+      timer = setTimeout(() => {
+        due = requestAnimationFrame(tick);
+      }, wait);
     };
-    const tick = (): void => {
-      if (ended) return;
-      const now = performance.now();
+    const tick = (now: number): void => {
       playback.advance(Math.min(LONGEST_TICK_MS, Math.max(0, now - last)));
       last = now;
       awaitFrame();
@@ -40,7 +39,7 @@ export function usePlayback(frames: number, fps: number, autoplay = true): Playb
     awaitFrame();
     return () => {
       clearTimeout(timer);
-      ended = true;
+      if (due !== undefined) cancelAnimationFrame(due);
     };
   }, [playback, playing]);
   return playback;
