@@ -1,11 +1,9 @@
 /** The command line. It drives the same engine as the window, in plain Node. */
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { readResult } from '../export/frame-source';
 import { checkResultDestination } from '../export/write-result';
 import { type BenchOptions, bench } from './bench';
-import { demoModel, type Told } from './demo-model';
 import { DEVICE_LIST_HELP, deviceList } from './device-list';
 import { EXIT } from './exit-codes';
 import { fetchCuda } from './fetch-cuda';
@@ -118,11 +116,11 @@ function commandLine(): Command {
   return program;
 }
 
-/** The bundle that was asked for; where none was, the demo model that is meant, if this version comes with it. */
+/** The bundle that was asked for; where none was, a picture asks for the demo model that takes one. */
 function bundleFor(command: Command, models: string): string {
-  const { bundle, ...told } = command.opts<Told & { readonly bundle: string }>();
-  const meant = join(models, demoModel(told));
-  return command.getOptionValueSource('bundle') === 'default' && existsSync(meant) ? meant : bundle;
+  const { bundle, image } = command.opts<{ readonly bundle: string; readonly image?: string }>();
+  const isOpen = command.getOptionValueSource('bundle') === 'default' && image !== undefined;
+  return isOpen ? join(models, 'demo-image-to-video') : bundle;
 }
 
 async function exportJob(
