@@ -98,6 +98,7 @@ def _pulses(length: int, interval: float, duration: float) -> np.ndarray:
 
 
 def _beeps(length: int, fast: bool, rng: np.random.Generator) -> np.ndarray:
+    """Tones of 850 to 1575 Hz, on the grid of tuning.py, which cannot be imported here: it builds on this file."""
     interval = 0.24 if fast else 0.96
     tone = np.sin(2 * np.pi * 25 * rng.integers(34, 64) * np.arange(length) / RATE)
     return tone * _pulses(length, interval, interval * 0.5 if fast else 0.3)

@@ -2,8 +2,7 @@
 
 Notes start on frames and are tuned to multiples of the frame rate (tuning.py), so a sound that a spectrogram shows has
 much the same waveform in a frame whenever it is played. 255 principal components of overlapping frames hold 93 % of
-all energy. Their amplitudes can be learnt at 25 frames a second, hundreds of times faster than samples, and transposed
-convolutions add them up: `set_synthesis` writes the components into the second one, and lets the later ones hand
+all energy. Their amplitudes can be learnt at 25 frames a second, without any samples, and transposed convolutions add them up: `set_synthesis` writes the components into the second one, and lets the later ones hand
 through what it makes.
 """
 

@@ -102,7 +102,7 @@ def main() -> None:
 
     def loss_of(pool: CropPool) -> torch.Tensor:
         mels, waves = pool.draw(args.batch // args.threads, FRAMES)
-        # Not in half precision: of samples that are lifted (vocoder_basis.py) it would leave 40 dB.
+        # Not in half precision: of samples that are lifted (vocoder_basis.py) it would, by reckoning, leave 40 dB.
         output = vocoder(mels)[:, CONTEXT * HOP : -CONTEXT * HOP]
         return spectral_loss(output, waves)
 
