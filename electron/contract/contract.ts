@@ -3,7 +3,6 @@
  * these types; the receiving side validates with these schemas.
  */
 import { z } from 'zod';
-import { planSchema } from '../../workers/parastep/plan';
 import { sourceImageSchema } from '../../workers/pipelines/request';
 import { requestSizeSchema } from '../../workers/pipelines/request-size';
 import { evaluationEventSchema } from '../../workers/protocol/conductor-control';
@@ -17,7 +16,7 @@ import {
 import { cudaLibrariesSchema } from './cuda';
 import { deviceSchema, linkSchema } from './devices';
 import { exportFormatSchema, exportTargetSchema } from './export';
-import { jobDraftSchema, previewSchema, queueSchema } from './jobs';
+import { jobDraftSchema, jobProgressSchema, previewSchema, queueSchema } from './jobs';
 import { libraryPageSchema, libraryQuerySchema, resultDetailSchema } from './library';
 import { machineSchema } from './machine';
 import { installationSchema, modelListSchema } from './models';
@@ -198,8 +197,10 @@ export const requests = {
 /** Events: the app tells, nobody answers. */
 export const events = {
   'queue.changed': queueSchema,
+  /** How far the running job has come since the queue was last told; a plan of a thousand steps need not travel along. */
+  'job.progress': z.strictObject({ jobId: id, progress: jobProgressSchema }),
   'job.preview': previewSchema,
-  'job.evaluations': z.strictObject({ jobId: id, plan: planSchema, events: z.array(evaluationEventSchema) }),
+  'job.evaluations': z.strictObject({ jobId: id, events: z.array(evaluationEventSchema) }),
   /** A job has finished; its result is in the library under the same id. */
   'job.finished': z.strictObject({ jobId: id }),
   'benchmark.changed': benchmarkStateSchema,

@@ -43,7 +43,7 @@ export class JobQueue {
   constructor(options: JobQueueOptions) {
     this.#options = options;
     this.#queue = options.journal.load();
-    this.#tellProgress = paced(TELL_INTERVAL_MS, () => this.#tell());
+    this.#tellProgress = paced(TELL_INTERVAL_MS, () => this.#tellRunning());
   }
 
   get current(): Queue {
@@ -211,11 +211,11 @@ export class JobQueue {
     await this.#save();
   }
 
-  #onEvent({ id, plan, draft }: Job, event: JobEvent, timeLeft: TimeLeft): void {
+  #onEvent({ id, draft }: Job, event: JobEvent, timeLeft: TimeLeft): void {
     const { hub, telemetry } = this.#options;
     if (event.type === 'evaluations') {
       telemetry.note(id, event.events);
-      hub.emit('job.evaluations', { jobId: id, plan, events: event.events });
+      hub.emit('job.evaluations', { jobId: id, events: event.events });
     } else if (event.type === 'preview') {
       const { step, frames, width, height } = event;
       const rgb = new Uint8Array(Buffer.from(event.rgb, 'base64'));
@@ -223,8 +223,7 @@ export class JobQueue {
       hub.emit('job.preview', { jobId: id, step, frames, width, height, fps, rgb });
     } else if (event.type === 'notice') {
       const { notices } = state.find(this.#queue, id);
-      this.#queue = state.change(this.#queue, id, { notices: [...notices, event.text] });
-      this.#tellProgress();
+      this.#set(state.change(this.#queue, id, { notices: [...notices, event.text] }));
     } else {
       const { stage, done, total } = event;
       const secondsLeft = timeLeft.after(event, Date.now());
@@ -233,13 +232,14 @@ export class JobQueue {
     }
   }
 
-  #set(queue: Queue): void {
-    this.#queue = queue;
-    this.#tell();
+  #tellRunning(): void {
+    const { id, progress } = this.runningJob ?? {};
+    if (id !== undefined && progress != null) this.#options.hub.emit('job.progress', { jobId: id, progress });
   }
 
-  #tell(): void {
-    this.#options.hub.emit('queue.changed', this.#queue);
+  #set(queue: Queue): void {
+    this.#queue = queue;
+    this.#options.hub.emit('queue.changed', queue);
   }
 
   /** Changes the queue and answers once the change is on disk; if that fails, nothing has changed. */

@@ -27,6 +27,12 @@ export function drawAttention({ hub, window, settings }: AttentionOptions): void
     if (now === undefined) notify(`Your ${nounOf(request.kind)} is ready`, titleOf(request));
   });
 
+  hub.on('job.progress', ({ jobId, progress }) => {
+    if (job?.id !== jobId) return;
+    job = { ...job, progress };
+    showWork();
+  });
+
   hub.on('benchmark.changed', ({ running, ended }: BenchmarkState) => {
     const last = benchmark;
     benchmark = running;

@@ -11,7 +11,7 @@ import { listen } from './client';
 import { calmly, coalesce, gather, newest } from './coalesce';
 import { applyCudaLibraries } from './cuda-store';
 import { applyInstallations, loadInstallations, noteModelChange } from './installation-store';
-import { applyQueue, loadQueue } from './queue-store';
+import { applyProgress, applyQueue, loadQueue } from './queue-store';
 import { noteFinished, noteLibraryChange } from './result-stores';
 import { applyEvaluations, applyPreview } from './telemetry-store';
 
@@ -19,6 +19,7 @@ import { applyEvaluations, applyPreview } from './telemetry-store';
 export function connectStores(): () => void {
   const ends = [
     listen('queue.changed', coalesce(newest, applyQueue)),
+    listen('job.progress', coalesce(newest, applyProgress, calmly)),
     listen('job.preview', coalesce(newest, applyPreview)),
     listen('job.evaluations', coalesce(gather, applyEvaluations, calmly)),
     listen('job.finished', ({ jobId }) => {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Job } from '../../electron/contract/index';
-import { activeJobs, applyQueue, findJob, useQueue } from './queue-store';
+import { LOADING, readyValue } from './loadable';
+import { activeJobs, applyProgress, applyQueue, findJob, useQueue } from './queue-store';
 
 /** Only what the store looks at. */
 const job = (id: string, state: Job['state'], patch: object = {}): Job =>
@@ -8,14 +9,27 @@ const job = (id: string, state: Job['state'], patch: object = {}): Job =>
 
 beforeEach(() => useQueue.setState(useQueue.getInitialState()));
 
-it('keeps what a job was asked for as the same object while its progress goes on', () => {
-  applyQueue({ jobs: [job('a', 'waiting')], paused: false });
-  const before = findJob('a');
-  applyQueue({ jobs: [job('a', 'running', { progress: { done: 1 } })], paused: false });
-  const after = findJob('a');
-  expect(after?.draft).toBe(before?.draft);
-  expect(after?.plan).toBe(before?.plan);
-  expect(after).toMatchObject({ state: 'running', progress: { done: 1 } });
+it('follows how far a job has come', () => {
+  const [waiting, running] = [job('b', 'waiting'), job('a', 'running')];
+  applyQueue({ jobs: [running, waiting], paused: true });
+  const progress = { stage: 'denoise', done: 3, total: 50, secondsLeft: null } as const;
+  applyProgress({ jobId: 'a', progress });
+  expect(readyValue(useQueue.getState().queue)).toEqual({
+    jobs: [{ ...running, progress }, waiting],
+    paused: true,
+  });
+  // Whatever is drawn of another job, or of this one's request, is not drawn again.
+  expect(findJob('b')).toBe(waiting);
+  expect(findJob('a')?.draft).toBe(running.draft);
+});
+
+it('brings back no job that has left the queue, and needs none to have been told of', () => {
+  const progress = { stage: 'save', done: 1, total: 1, secondsLeft: 0 } as const;
+  applyProgress({ jobId: 'a', progress });
+  expect(useQueue.getState().queue).toEqual(LOADING);
+  applyQueue({ jobs: [], paused: false });
+  applyProgress({ jobId: 'a', progress });
+  expect(readyValue(useQueue.getState().queue)).toEqual({ jobs: [], paused: false });
 });
 
 it('counts as active what runs or waits', () => {

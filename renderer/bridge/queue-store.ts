@@ -1,30 +1,24 @@
 import { create } from 'zustand';
-import type { Job, Queue } from '../../electron/contract/index';
+import type { EventPayload, Job, Queue } from '../../electron/contract/index';
 import { request } from './client';
 import { failed, LOADING, type Loadable, ready, readyValue } from './loadable';
 
 /** The queue as the app last told it. */
 export const useQueue = create<{ readonly queue: Loadable<Queue> }>()(() => ({ queue: LOADING }));
 
-/**
- * Takes the queue as told. What a job was asked for changes only when it starts, with its plan; until then it stays
- * the same object from news to news, and nothing that is drawn of it has to be drawn again.
- */
-export function applyQueue({ jobs, paused }: Queue): void {
-  const kept = jobs.map((job) => {
-    const known = findJob(job.id);
-    return known === undefined || !isSamePlan(known, job)
-      ? job
-      : { ...job, draft: known.draft, plan: known.plan };
-  });
-  useQueue.setState({ queue: ready({ jobs: kept, paused }) });
+export function applyQueue(queue: Queue): void {
+  useQueue.setState({ queue: ready(queue) });
 }
 
-const isSamePlan = (known: Job, told: Job): boolean =>
-  known.startedAt === told.startedAt &&
-  JSON.stringify(known.draft.parallelism) === JSON.stringify(told.draft.parallelism) &&
-  known.plan.degree === told.plan.degree &&
-  known.plan.devices === told.plan.devices;
+/** Takes how far a job has come; one that has left the queue meanwhile stays away. */
+export function applyProgress({ jobId, progress }: EventPayload<'job.progress'>): void {
+  useQueue.setState(({ queue }) => {
+    const told = readyValue(queue);
+    if (told === undefined || findJob(jobId) === undefined) return {};
+    const jobs = told.jobs.map((job) => (job.id === jobId ? { ...job, progress } : job));
+    return { queue: ready({ ...told, jobs }) };
+  });
+}
 
 export async function loadQueue(): Promise<void> {
   try {

@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type EvaluationEvent, makePlan } from '../../electron/contract/index';
+import type { EvaluationEvent } from '../../electron/contract/index';
 import { applyEvaluations, applyHistory, applyPreview, useTelemetry } from './telemetry-store';
-
-const plan = makePlan({ steps: 4, degree: 2, warmup: 2, cooldown: 0, devices: 2 });
 
 const evaluation = (step: number): EvaluationEvent => ({
   round: step,
@@ -36,37 +34,37 @@ beforeEach(() => useTelemetry.setState({ jobs: new Map(), previews: new Map() })
 describe('telemetry store', () => {
   it('appends batches of one job in order and keeps jobs apart', () => {
     applyEvaluations([
-      { jobId: 'a', plan, events: [evaluation(0)] },
-      { jobId: 'b', plan, events: [evaluation(7)] },
-      { jobId: 'a', plan, events: [evaluation(1), evaluation(2)] },
+      { jobId: 'a', events: [evaluation(0)] },
+      { jobId: 'b', events: [evaluation(7)] },
+      { jobId: 'a', events: [evaluation(1), evaluation(2)] },
     ]);
-    applyEvaluations([{ jobId: 'a', plan, events: [evaluation(3)] }]);
+    applyEvaluations([{ jobId: 'a', events: [evaluation(3)] }]);
     const { jobs } = useTelemetry.getState();
-    expect(jobs.get('a')?.events.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
-    expect(jobs.get('b')?.events.map(({ step }) => step)).toEqual([7]);
+    expect(jobs.get('a')?.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
+    expect(jobs.get('b')?.map(({ step }) => step)).toEqual([7]);
   });
 
   it('starts over when a job runs again under its id', () => {
-    applyEvaluations([{ jobId: 'a', plan, events: [evaluation(0), evaluation(1)] }]);
-    applyEvaluations([{ jobId: 'a', plan, events: [evaluation(0)] }]);
+    applyEvaluations([{ jobId: 'a', events: [evaluation(0), evaluation(1)] }]);
+    applyEvaluations([{ jobId: 'a', events: [evaluation(0)] }]);
     expect(
       useTelemetry
         .getState()
         .jobs.get('a')
-        ?.events.map(({ step }) => step),
+        ?.map(({ step }) => step),
     ).toEqual([0]);
   });
 
   it('takes in what was missed and keeps what has come since', () => {
-    applyEvaluations([{ jobId: 'a', plan, events: [evaluation(2), evaluation(3)] }]);
-    applyHistory('a', plan, [evaluation(0), evaluation(1), evaluation(2)]);
+    applyEvaluations([{ jobId: 'a', events: [evaluation(2), evaluation(3)] }]);
+    applyHistory('a', [evaluation(0), evaluation(1), evaluation(2)]);
     const steps = () =>
       useTelemetry
         .getState()
         .jobs.get('a')
-        ?.events.map(({ step }) => step);
+        ?.map(({ step }) => step);
     expect(steps()).toEqual([0, 1, 2, 3]);
-    applyHistory('a', plan, [evaluation(0), evaluation(1), evaluation(2), evaluation(3)]);
+    applyHistory('a', [evaluation(0), evaluation(1), evaluation(2), evaluation(3)]);
     expect(steps()).toEqual([0, 1, 2, 3]);
   });
 

@@ -1,12 +1,10 @@
 import { create } from 'zustand';
-import type { EvaluationEvent, EventPayload, Plan, Preview } from '../../electron/contract/index';
+import type { EvaluationEvent, EventPayload, Preview } from '../../electron/contract/index';
 import { request } from './client';
 
-/** What the devices did for one job, as far as this window has heard. */
-export type JobTelemetry = { readonly plan: Plan; readonly events: readonly EvaluationEvent[] };
-
 type TelemetryState = {
-  readonly jobs: ReadonlyMap<string, JobTelemetry>;
+  /** What the devices did for each job, as far as this window has heard. */
+  readonly jobs: ReadonlyMap<string, readonly EvaluationEvent[]>;
   /** The newest preview of each job. */
   readonly previews: ReadonlyMap<string, Preview>;
 };
@@ -33,9 +31,9 @@ const startsOver = ([first]: readonly EvaluationEvent[]): boolean => first?.roun
 export function applyEvaluations(batches: readonly EventPayload<'job.evaluations'>[]): void {
   useTelemetry.setState(({ jobs }) => {
     let next = jobs;
-    for (const { jobId, plan, events } of batches) {
-      const before = startsOver(events) ? [] : (next.get(jobId)?.events ?? []);
-      next = remember(next, jobId, { plan, events: [...before, ...events] });
+    for (const { jobId, events } of batches) {
+      const before = startsOver(events) ? [] : (next.get(jobId) ?? []);
+      next = remember(next, jobId, [...before, ...events]);
     }
     return { jobs: next };
   });
@@ -48,15 +46,16 @@ export function applyPreview(preview: Preview): void {
 const keyOf = ({ step, branch }: EvaluationEvent): string => `${step} ${branch}`;
 
 /** Takes in what was missed, such as before the window was reloaded; what has come since is kept. */
-export function applyHistory(jobId: string, plan: Plan, history: readonly EvaluationEvent[]): void {
+export function applyHistory(jobId: string, history: readonly EvaluationEvent[]): void {
   useTelemetry.setState(({ jobs }) => {
     const known = new Set(history.map(keyOf));
-    const since = (jobs.get(jobId)?.events ?? []).filter((event) => !known.has(keyOf(event)));
-    if (history.length + since.length === (jobs.get(jobId)?.events.length ?? 0)) return {};
-    return { jobs: remember(jobs, jobId, { plan, events: [...history, ...since] }) };
+    const heard = jobs.get(jobId) ?? [];
+    const since = heard.filter((event) => !known.has(keyOf(event)));
+    if (history.length + since.length === heard.length) return {};
+    return { jobs: remember(jobs, jobId, [...history, ...since]) };
   });
 }
 
-export async function loadHistory(jobId: string, plan: Plan): Promise<void> {
-  applyHistory(jobId, plan, await request('telemetry.ofJob', { job: jobId }));
+export async function loadHistory(jobId: string): Promise<void> {
+  applyHistory(jobId, await request('telemetry.ofJob', { job: jobId }));
 }

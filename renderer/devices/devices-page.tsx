@@ -36,7 +36,7 @@ function Devices({ devices }: { readonly devices: readonly Device[] }) {
   const wanted = useMachine((state) => state.focus);
   // A device that has gone takes its focus with it.
   const focus = devices.some(({ id }) => id === wanted) ? wanted : null;
-  const events = useTelemetry(({ jobs }) => (running && jobs.get(running.id)?.events) ?? NO_EVENTS);
+  const events = useTelemetry(({ jobs }) => (running && jobs.get(running.id)) ?? NO_EVENTS);
   return (
     <Stack gap="lg" maw={960} mx="auto">
       <Text size="sm" c="dimmed">

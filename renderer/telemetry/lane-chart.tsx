@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
+import { firstChange } from './lane-changes';
 import classes from './lane-chart.module.css';
 import { type LanePicture, lanesHeight, paintLanes } from './paint-lanes';
 
@@ -16,15 +17,26 @@ export function LaneChart({ label, names, lanes, columns, segments, doneColumns,
   const dark = useComputedColorScheme('light') === 'dark';
   const { ref: box, width } = useElementSize();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const painted = useRef<{ readonly picture: LanePicture; readonly width: number; readonly dark: boolean }>(
+    undefined,
+  );
   const height = lanesHeight(lanes);
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (context === null || context === undefined || width === 0) return;
     const pixelRatio = window.devicePixelRatio;
-    context.canvas.width = Math.round(width * pixelRatio);
-    context.canvas.height = Math.round(height * pixelRatio);
-    paintLanes({ context, width, pixelRatio, dark }, { lanes, columns, segments, doneColumns, failedLane });
+    const picture = { lanes, columns, segments, doneColumns, failedLane };
+    const last = painted.current;
+    const isNew = setSize(context.canvas, Math.round(width * pixelRatio), Math.round(height * pixelRatio));
+    const isOther = isNew || last === undefined || last.width !== width || last.dark !== dark;
+    // A thousand rounds painted anew with each of them would take the time from the devices.
+    paintLanes(
+      { context, width, pixelRatio, dark },
+      picture,
+      isOther ? 0 : firstChange(last.picture, picture),
+    );
+    painted.current = { picture, width, dark };
   }, [width, height, dark, lanes, columns, segments, doneColumns, failedLane]);
 
   return (
@@ -44,4 +56,12 @@ export function LaneChart({ label, names, lanes, columns, segments, doneColumns,
       </div>
     </div>
   );
+}
+
+/** Whether the canvas had another size; it is empty then. */
+function setSize(canvas: HTMLCanvasElement, width: number, height: number): boolean {
+  if (canvas.width === width && canvas.height === height) return false;
+  canvas.width = width;
+  canvas.height = height;
+  return true;
 }

@@ -62,14 +62,25 @@ function paintSegment(canvas: LaneCanvas, x: number, y: number, width: number, a
   if (activity === 'exchange' && width >= 3) hatch(canvas, x, y, width, false);
 }
 
-export function paintLanes(canvas: LaneCanvas, picture: LanePicture): void {
+/**
+ * Paints the picture from `firstColumn` on; what is to the left of it stays as it is.
+ *
+ * @param firstColumn 0 for a canvas on which nothing, or something else, has been painted.
+ */
+export function paintLanes(canvas: LaneCanvas, picture: LanePicture, firstColumn = 0): void {
   const { context, width, pixelRatio, dark } = canvas;
   const { lanes, columns, segments, doneColumns, failedLane } = picture;
-  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-  context.clearRect(0, 0, width, lanesHeight(lanes));
   const column = width / Math.max(1, columns);
   // A thin gap tells rounds apart wherever there is room for it.
   const gap = column >= 5 ? 1 : 0;
+  // Whole pixels, so that one that two rounds share is painted anew with both of them.
+  const left = Math.floor(firstColumn * column * pixelRatio) / pixelRatio;
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+  context.save();
+  context.beginPath();
+  context.rect(left, 0, width - left, lanesHeight(lanes));
+  context.clip();
+  context.clearRect(left, 0, width - left, lanesHeight(lanes));
 
   for (let lane = 0; lane < lanes; lane++) {
     context.fillStyle = dark ? 'rgb(255 255 255 / 6%)' : 'rgb(0 0 0 / 5%)';
@@ -78,6 +89,7 @@ export function paintLanes(canvas: LaneCanvas, picture: LanePicture): void {
     context.fillRect(0, laneTop(lane), doneColumns * column, LANE_HEIGHT);
   }
   for (const { lane, from, to, activity } of segments) {
+    if (to * column <= left) continue;
     const roundEnd = (Math.floor(from) + 1) * column - (activity === 'wait' ? 0 : gap);
     const right = Math.min(to * column, roundEnd);
     const x = from * column;
@@ -87,6 +99,7 @@ export function paintLanes(canvas: LaneCanvas, picture: LanePicture): void {
     }
   }
   if (failedLane !== undefined) paintFailure(canvas, picture, failedLane, column);
+  context.restore();
 }
 
 function paintFailure(canvas: LaneCanvas, picture: LanePicture, lane: number, column: number): void {

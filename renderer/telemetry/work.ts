@@ -1,6 +1,5 @@
 /** A job or a result as work of devices. */
 import type { EvaluationEvent, Job, Plan, ResultDetail } from '../../electron/contract/index';
-import type { JobTelemetry } from '../bridge/telemetry-store';
 
 export type Work = {
   /** The devices of the plan, in its order. */
@@ -32,13 +31,13 @@ function doneSteps({ progress, plan }: Job): number {
   }
 }
 
-export function workOfJob(job: Job, heard: JobTelemetry | undefined): Work {
+export function workOfJob(job: Job, heard: readonly EvaluationEvent[] = NO_EVENTS): Work {
   const { draft, plan, idealSpeedup, state, error } = job;
   return {
     devices: working(draft.parallelism.devices, plan),
     plan,
     idealSpeedup,
-    events: heard?.events ?? NO_EVENTS,
+    events: heard,
     doneSteps: doneSteps(job),
     failedDevice: state === 'failed' ? error?.device : undefined,
     running: state === 'running',

@@ -30,6 +30,8 @@ describe('a job', () => {
     const queues = await app.seen('queue.changed');
     const states = queues.map(({ jobs }) => jobs.find(({ id }) => id === job)?.state);
     expect([...new Set(states)]).toEqual(['waiting', 'running', undefined]);
+    const told = (await app.seen('job.progress')).map(({ jobId, progress }) => [jobId, progress.stage]);
+    expect(told).toContainEqual([job, 'denoise']);
     const evaluations = (await app.seen('job.evaluations')).flatMap(({ events }) => events);
     expect(evaluations.map(({ step }) => step).sort((a, b) => a - b)).toEqual(
       Array.from({ length: 60 }, (_, step) => step),

@@ -118,6 +118,6 @@ describe('a killed process', () => {
     await app.listen();
     const { jobs } = await app.ask('queue.get');
     expect(jobs).toMatchObject([{ id: job, state: 'running', progress: { stage: 'denoise' } }]);
-    await expect.poll(() => app.seen('queue.changed')).not.toEqual([]);
+    await expect.poll(() => app.seen('job.progress')).not.toEqual([]);
   });
 });

@@ -24,13 +24,13 @@ export function useWatched(subject: TelemetrySubject | undefined): Loadable<Watc
   const job = useJob(jobId);
   const heard = useTelemetry(({ jobs }) => (jobId === undefined ? undefined : jobs.get(jobId)));
   const result = useResult(subject?.kind === 'result' ? subject.id : undefined);
-  const plan = job?.plan;
+  const isThere = job !== undefined;
   useEffect(() => {
-    if (jobId === undefined || plan === undefined) return;
-    loadHistory(jobId, plan).catch((error: unknown) =>
+    if (jobId === undefined || !isThere) return;
+    loadHistory(jobId).catch((error: unknown) =>
       tellProblem('What the job did before could not be read', sentenceOf(error)),
     );
-  }, [jobId, plan]);
+  }, [jobId, isThere]);
   return useMemo(() => {
     if (subject === undefined) return { state: 'failed', problem: 'Open it from a clip or a job.' };
     if (subject.kind === 'job') {

@@ -76,7 +76,7 @@ export class RunningApp {
   async listen(): Promise<void> {
     await this.page.waitForFunction(() => 'studio' in window);
     const names: EventName[] = [
-      ...(['queue.changed', 'job.preview', 'job.evaluations', 'job.finished'] as const),
+      ...(['queue.changed', 'job.progress', 'job.preview', 'job.evaluations', 'job.finished'] as const),
       ...(['library.changed', 'settings.changed', 'menu.command'] as const),
     ];
     await this.page.evaluate((all) => {

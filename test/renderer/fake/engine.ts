@@ -6,6 +6,7 @@ import {
   idealSpeedup,
   type Job,
   type JobDraft,
+  type JobProgress,
   type ResultDetail,
   type Stage,
   titleOf,
@@ -134,10 +135,10 @@ export class FakeEngine {
     if (this.#frozen !== undefined) this.freeze(...this.#frozen);
   }
 
-  #tellEvaluations({ id, plan }: Job, events: EvaluationEvent[]): void {
+  #tellEvaluations({ id }: Job, events: EvaluationEvent[]): void {
     const before = events[0]?.round === 0 ? [] : this.eventsOf(id);
     this.#events.set(id, [...before, ...events]);
-    this.#options.emit('job.evaluations', { jobId: id, plan, events });
+    this.#options.emit('job.evaluations', { jobId: id, events });
   }
 
   #find(id: string): Job | undefined {
@@ -148,6 +149,11 @@ export class FakeEngine {
     this.#jobs = this.#jobs.map((job) => (job.id === id ? { ...job, ...patch } : job));
     this.#jobs.sort((a, b) => order(a) - order(b));
     this.#changed();
+  }
+
+  #progress(id: string, progress: JobProgress): void {
+    this.#jobs = this.#jobs.map((job) => (job.id === id ? { ...job, progress } : job));
+    this.#options.emit('job.progress', { jobId: id, progress });
   }
 
   #changed(): void {
@@ -173,7 +179,7 @@ export class FakeEngine {
   }
 
   #stage(job: Job, stage: Stage, parts: number, then: () => void, done = 0): void {
-    this.#update(job.id, { progress: { stage, done, total: parts, secondsLeft: null } });
+    this.#progress(job.id, { stage, done, total: parts, secondsLeft: null });
     this.#later(220, () => (done + 1 < parts ? this.#stage(job, stage, parts, then, done + 1) : then()));
   }
 
@@ -181,7 +187,7 @@ export class FakeEngine {
     const { plan, draft } = job;
     const done = plan.rounds[index]?.firstStep ?? plan.steps;
     const secondsLeft = ((plan.rounds.length - index) * ROUND_MS) / 1000 + 1.2;
-    this.#update(job.id, { progress: { stage: 'denoise', done, total: plan.steps, secondsLeft } });
+    this.#progress(job.id, { stage: 'denoise', done, total: plan.steps, secondsLeft });
     if (titleOf(draft.request).includes(this.#options.failOn) && done > plan.steps / 2) {
       this.#update(job.id, {
         state: 'failed',
