@@ -42,6 +42,12 @@ export const useJob = (id: string | undefined): Job | undefined =>
 
 export const useRunningJob = (): Job | undefined => useQueue(({ queue }) => runningOf(queue));
 
+const NO_DEVICES: readonly string[] = [];
+
+/** The devices that the running job works on; the same array while its progress goes on. */
+export const useWorkingDevices = (): readonly string[] =>
+  useQueue(({ queue }) => runningOf(queue)?.draft.parallelism.devices ?? NO_DEVICES);
+
 /** For who need not hear of every step that it makes. */
 export const useRunningJobId = (): string | undefined => useQueue(({ queue }) => runningOf(queue)?.id);
 

@@ -1,10 +1,9 @@
 import { Table } from '@mantine/core';
-import { type Device, isUsable, type Job, type Link } from '../../electron/contract/index';
+import { type Device, isUsable, type Link } from '../../electron/contract/index';
+import { useWorkingDevices } from '../bridge/queue-store';
 import { count } from '../design/numbers';
 import { describeModel, PROVIDERS } from './describe-device';
 import { linkText, useLinks } from './link-store';
-
-type Props = { readonly devices: readonly Device[]; readonly running: Job | undefined };
 
 const KINDS = {
   cpu: 'Processor cores',
@@ -31,8 +30,8 @@ function stateOf(device: Device, working: readonly string[]): string {
 const linkOf = (link: Link | undefined): string =>
   link === undefined ? '–' : `${linkText(link)}, ${link.modelled ? 'modelled' : 'measured'}`;
 
-export function DeviceTable({ devices, running }: Props) {
-  const working = running?.draft.parallelism.devices ?? [];
+export function DeviceTable({ devices }: { readonly devices: readonly Device[] }) {
+  const working = useWorkingDevices();
   const links = useLinks((state) => state.links);
   return (
     <Table verticalSpacing="xs" tabularNums>

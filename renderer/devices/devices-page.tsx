@@ -1,9 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import type { Device, EvaluationEvent } from '../../electron/contract/index';
+import type { Device } from '../../electron/contract/index';
 import { useDevices } from '../bridge/catalogue-stores';
 import { readyValue } from '../bridge/loadable';
-import { useRunningJob } from '../bridge/queue-store';
-import { useTelemetry } from '../bridge/telemetry-store';
 import { Loaded } from '../design/loaded';
 import { PageFrame } from '../design/page-frame';
 import { CpuDeviceCount } from './cpu-device-count';
@@ -27,16 +25,13 @@ export function DevicesPage() {
   );
 }
 
-const NO_EVENTS: readonly EvaluationEvent[] = [];
-
+/** What a running job changes many times a second follows it by itself; all the rest stays as it was drawn. */
 function Devices({ devices }: { readonly devices: readonly Device[] }) {
   useLiveMachine();
-  const running = useRunningJob();
   const machine = useMachine((state) => readyValue(state.machine));
   const wanted = useMachine((state) => state.focus);
   // A device that has gone takes its focus with it.
   const focus = devices.some(({ id }) => id === wanted) ? wanted : null;
-  const events = useTelemetry(({ jobs }) => (running && jobs.get(running.id)) ?? NO_EVENTS);
   return (
     <Stack gap="lg" maw={960} mx="auto">
       <Text size="sm" c="dimmed">
@@ -45,7 +40,7 @@ function Devices({ devices }: { readonly devices: readonly Device[] }) {
       </Text>
       <CudaLibraries />
       <MeasureLinks devices={devices} />
-      <TopologyView devices={devices} machine={machine} events={events} />
+      <TopologyView devices={devices} machine={machine} />
       {focus !== null && (
         <Group gap="xs">
           <Text size="sm">Shown: {focus} alone.</Text>
@@ -54,11 +49,8 @@ function Devices({ devices }: { readonly devices: readonly Device[] }) {
           </Button>
         </Group>
       )}
-      <DeviceTable
-        devices={focus === null ? devices : devices.filter(({ id }) => id === focus)}
-        running={running}
-      />
-      {running !== undefined && <RunningLanes job={running} focus={focus} />}
+      <DeviceTable devices={focus === null ? devices : devices.filter(({ id }) => id === focus)} />
+      <RunningLanes focus={focus} />
       {machine !== undefined && <MachineTable machine={machine} />}
       <CpuDeviceCount />
       <VirtualDevices />

@@ -3,7 +3,10 @@ import { useComputedColorScheme } from '@mantine/core';
 import { type Edge, ReactFlow } from '@xyflow/react';
 import { useEffect, useMemo, useState } from 'react';
 import type { Device, EvaluationEvent, Link, Machine } from '../../../electron/contract/index';
+import { useRunningJobId } from '../../bridge/queue-store';
+import { useTelemetry } from '../../bridge/telemetry-store';
 import { bytes } from '../../design/numbers';
+import { useSlowly } from '../../design/use-slowly';
 import { linkText, useLinks } from '../link-store';
 import { toggleFocus, useMachine } from '../machine-store';
 import { layoutTopology, type Topology } from './layout';
@@ -14,21 +17,26 @@ import { type LinkTraffic, trafficOf } from './traffic';
 const NODE_TYPES = { host: HostNode, device: DeviceNode, card: DeviceNode } as const;
 /** A link counts as busy for this long after bytes have crossed it. */
 const BUSY_MS = 600;
+const NO_EVENTS: readonly EvaluationEvent[] = [];
 const MARGIN = 24;
 const LEAST_HEIGHT = 180;
 
 type Props = {
   readonly devices: readonly Device[];
   readonly machine: Machine | undefined;
-  readonly events: readonly EvaluationEvent[];
 };
 
 /** The machine as a picture: a click on a device narrows the page to it. The table beside it says the same. */
-export function TopologyView({ devices, machine, events }: Props) {
+export function TopologyView({ devices, machine }: Props) {
   const scheme = useComputedColorScheme('light');
   const focus = useMachine((state) => state.focus);
   const topology = useMemo(() => layoutTopology(devices, machine), [devices, machine]);
-  const traffic = useMemo(() => trafficOf(events), [events]);
+  const running = useRunningJobId();
+  const events = useTelemetry(
+    ({ jobs }) => (running === undefined ? undefined : jobs.get(running)) ?? NO_EVENTS,
+  );
+  const settled = useSlowly(events, running !== undefined);
+  const traffic = useMemo(() => trafficOf(settled), [settled]);
   const busy = useBusyLinks(traffic);
   const nodes = useMemo(() => flowNodes(topology, focus), [topology, focus]);
   const measured = useLinks((state) => state.links);
