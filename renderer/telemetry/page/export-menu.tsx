@@ -1,7 +1,8 @@
+import { memo } from 'react';
 import type { RequestParams } from '../../../electron/contract/index';
 import { request } from '../../bridge/client';
 import { type SaveFormat, SaveMenu } from '../../design/save-menu';
-import type { Watched } from './use-watched';
+import type { TelemetrySubject } from './subject';
 
 const FORMATS: readonly SaveFormat<RequestParams<'telemetry.export'>['format']>[] = [
   { format: 'html', label: 'Report (HTML)', hint: 'A page with plots and tables' },
@@ -11,15 +12,17 @@ const FORMATS: readonly SaveFormat<RequestParams<'telemetry.export'>['format']>[
 
 const LONGEST_NAME = 60;
 
-export function ExportMenu({ watched: { subject, title, work } }: { readonly watched: Watched }) {
+type Props = { readonly subject: TelemetrySubject; readonly title: string; readonly empty: boolean };
+
+export const ExportMenu = memo(function ExportMenu({ subject, title, empty }: Props) {
   const suggestedName = `${title.slice(0, LONGEST_NAME)} telemetry`;
   return (
     <SaveMenu
       label="Export"
       formats={FORMATS}
-      disabled={work.events.length === 0}
+      disabled={empty}
       failure="The telemetry could not be saved"
       save={(format) => request('telemetry.export', { subject: { ...subject }, format, suggestedName })}
     />
   );
-}
+});

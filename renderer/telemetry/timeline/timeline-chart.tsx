@@ -15,7 +15,7 @@ type Props = {
   readonly timeline: Timeline;
 };
 
-const ZOOM = 1.5;
+export const ZOOM = 1.5;
 const PAN = 0.2;
 
 /** What each device did at every moment, on a canvas because there may be thousands of stretches. */

@@ -1,9 +1,10 @@
 import { ActionIcon, Group, Text, Title, Tooltip } from '@mantine/core';
 import { IconArrowsHorizontal, IconZoomIn, IconZoomOut, type TablerIcon } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { Interval } from '../../../electron/contract/index';
 import { LaneLegend } from '../lane-legend';
-import { TimelineChart } from './timeline-chart';
-import { useTimeline } from './use-timeline';
+import { TimelineChart, ZOOM } from './timeline-chart';
+import { type Timeline, useTimeline } from './use-timeline';
 
 type Props = {
   readonly devices: readonly string[];
@@ -22,11 +23,7 @@ export function TimelineSection({ devices, lanes, failedLane, empty }: Props) {
         </Title>
         <Group gap="sm">
           <LaneLegend failed={failedLane !== undefined} />
-          <Group gap={4}>
-            <ToolButton label="Zoom out (−)" icon={IconZoomOut} onClick={() => timeline.zoom(1 / 1.5)} />
-            <ToolButton label="Zoom in (+)" icon={IconZoomIn} onClick={() => timeline.zoom(1.5)} />
-            <ToolButton label="Show all (0)" icon={IconArrowsHorizontal} onClick={timeline.showAll} />
-          </Group>
+          <Tools zoom={timeline.zoom} showAll={timeline.showAll} />
         </Group>
       </Group>
       {empty ? (
@@ -42,6 +39,17 @@ export function TimelineSection({ devices, lanes, failedLane, empty }: Props) {
     </section>
   );
 }
+
+/** A running job draws the timeline many times a second, and these not. */
+const Tools = memo(function Tools({ zoom, showAll }: Pick<Timeline, 'zoom' | 'showAll'>) {
+  return (
+    <Group gap={4}>
+      <ToolButton label="Zoom out (−)" icon={IconZoomOut} onClick={() => zoom(1 / ZOOM)} />
+      <ToolButton label="Zoom in (+)" icon={IconZoomIn} onClick={() => zoom(ZOOM)} />
+      <ToolButton label="Show all (0)" icon={IconArrowsHorizontal} onClick={showAll} />
+    </Group>
+  );
+});
 
 type ToolButtonProps = {
   readonly label: string;

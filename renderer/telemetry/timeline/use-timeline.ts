@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Interval } from '../../../electron/contract/index';
 import { intervalAt } from './paint-timeline';
 import { panned, type Span, showing, showsAll, within, zoomed } from './view';
@@ -24,11 +24,15 @@ export function useTimeline(lanes: readonly (readonly Interval[])[]) {
   const [marked, setMarked] = useState<Interval>();
   const view = chosen === undefined ? whole : within(chosen, whole);
 
-  const choose = useCallback((next: Span) => setChosen(showsAll(next, whole) ? undefined : next), [whole]);
-  const zoom = (factor: number, at = (view.from + view.to) / 2): void =>
-    choose(zoomed(view, whole, factor, at));
+  const choose = (next: Span): void => setChosen(showsAll(next, whole) ? undefined : next);
   const pan = (share: number): void => choose(panned(view, whole, share));
-  const showAll = (): void => setChosen(undefined);
+  const zoomNow = (factor: number, at = (view.from + view.to) / 2): void =>
+    choose(zoomed(view, whole, factor, at));
+  const newestZoom = useRef(zoomNow);
+  newestZoom.current = zoomNow;
+  // The same functions always, so that a job that goes on draws no button anew.
+  const zoom = useCallback((factor: number, at?: number): void => newestZoom.current(factor, at), []);
+  const showAll = useCallback((): void => setChosen(undefined), []);
 
   /** Marks the next work of the lane in one direction, or the first in sight. */
   const markNext = (lane: number, direction: 1 | -1): void => {
