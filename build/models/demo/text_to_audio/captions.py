@@ -104,10 +104,10 @@ _NOISES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "a slow siren",
             "a siren wailing slowly",
             "a slow wailing siren",
-            "an air raid siren",
+            "a slow two-tone siren",
             "a siren going slowly up and down",
         ),
-        ("a fast siren", "a police siren", "a siren yelping", "an ambulance siren", "a quick siren going up and down"),
+        ("a fast siren", "a police siren", "a fast two-tone siren", "an ambulance siren", "a quick siren going up and down"),
     ),
     "beeps": (
         ("slow beeps", "a slow beeping", "a machine beeping slowly", "a monitor beeping calmly", "a beep every second"),

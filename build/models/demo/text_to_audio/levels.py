@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from noises import RATE
+from mel import RATE
 
 EDGE_SECONDS = 0.005
 QUIET_EDGE = 0.02

@@ -20,8 +20,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from noises import RATE
-
+RATE = 16_000
+"""Samples a second, of everything here."""
 FFT = 1024
 HOP = 640
 BINS = 64

@@ -25,8 +25,7 @@ from transformers import (
     T5EncoderModel,
 )
 
-from mel import BINS
-from noises import RATE
+from mel import BINS, RATE
 
 LATENT_CHANNELS = 8
 LATENT_TIMES, LATENT_BINS = 32, 16

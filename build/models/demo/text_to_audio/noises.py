@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-RATE = 16_000
+from mel import RATE
+from tuning import GRID
+
 _WINDOW = 512
 
 
@@ -81,11 +83,10 @@ def _waves(length: int, strong: bool, rng: np.random.Generator) -> np.ndarray:
 
 
 def _siren(length: int, fast: bool, rng: np.random.Generator) -> np.ndarray:
-    """A tone with two overtones that goes up and down."""
-    rate = 2.5 if fast else 0.4
-    place = np.arange(length) / RATE * rate
-    low, high = rng.uniform(500, 600), rng.uniform(1150, 1350)
-    pitch = low + (high - low) * (0.5 - 0.5 * np.cos(2 * np.pi * place))
+    """Two tones in turn, a fourth apart and on the grid of pitches, each with two overtones."""
+    low = int(rng.integers(18, 24))
+    place = np.arange(length) / RATE / (0.32 if fast else 0.80)
+    pitch = GRID * np.where(place % 2 < 1, low, round(low * 4 / 3))
     angle = 2 * np.pi * np.cumsum(pitch) / RATE
     return np.sin(angle) + 0.3 * np.sin(2 * angle) + 0.15 * np.sin(3 * angle)
 
@@ -98,9 +99,9 @@ def _pulses(length: int, interval: float, duration: float) -> np.ndarray:
 
 
 def _beeps(length: int, fast: bool, rng: np.random.Generator) -> np.ndarray:
-    """Tones of 850 to 1575 Hz, on the grid of tuning.py, which cannot be imported here: it builds on this file."""
+    """Tones of 850 to 1575 Hz, on the grid of pitches."""
     interval = 0.24 if fast else 0.96
-    tone = np.sin(2 * np.pi * 25 * rng.integers(34, 64) * np.arange(length) / RATE)
+    tone = np.sin(2 * np.pi * GRID * rng.integers(34, 64) * np.arange(length) / RATE)
     return tone * _pulses(length, interval, interval * 0.5 if fast else 0.3)
 
 

@@ -13,6 +13,10 @@ from tuning import on_grid
 ENDS_AT = 4.6
 """Seconds by which the last note is released; what rings on fades out."""
 _MAJOR = (0, 2, 4, 5, 7, 9, 11, 12)
+_TRIAD = (0, 4, 7)
+ROOTS = (0, 2, 4, 6)
+"""Semitones above an instrument's lowest root: few enough to be learnt in an hour, and a whole tone apart, because
+neighbouring semitones hardly differ in a spectrogram of 64 bins."""
 
 _KICK, _SNARE, _CLOSED, _OPEN, _CRASH, _RIDE = 36, 38, 42, 46, 49, 51
 _BONGO_HIGH, _BONGO_LOW = 60, 61
@@ -35,7 +39,8 @@ def _line(keys: Sequence[int], start: float, interval: float, legato: float, rng
 
 
 def _tempo(rng: np.random.Generator, *intervals: float) -> float:
-    """One of the intervals, in seconds. All are whole frames of a spectrogram: then a note always looks alike."""
+    """One of the intervals, in seconds. Those of melodies are whole latents (0.16 s), those of drums whole frames of a
+    spectrogram: what happens at few places within one looks alike more often."""
     return intervals[int(rng.integers(len(intervals)))]
 
 
@@ -45,7 +50,7 @@ def _scales(root: int, fast: bool, falling: bool, rng: np.random.Generator) -> l
     if falling:
         steps.reverse()
     if not fast:
-        return _line(steps, 0.0, _tempo(rng, 0.48, 0.52, 0.56), 0.95, rng)
+        return _line(steps, 0.0, 0.48, 0.95, rng)
     return [note for run in range(3) for note in _line(steps, run * 10 * 0.16, 0.16, 0.95, rng)]
 
 
@@ -60,21 +65,21 @@ def _falling(root: int, fast: bool, rng: np.random.Generator) -> list[Note]:
 def _arpeggio(root: int, fast: bool, rng: np.random.Generator) -> list[Note]:
     """A broken triad up to the octave and down again."""
     wave = [root + step for step in (0, 4, 7, 12, 7, 4)]
-    interval = 0.16 if fast else _tempo(rng, 0.36, 0.40)
+    interval = 0.16 if fast else 0.48
     return _line([wave[i % 6] for i in range(round(4.4 / interval))], 0.0, interval, 0.95, rng)
 
 
 def _repeated(root: int, fast: bool, rng: np.random.Generator) -> list[Note]:
-    key = root + int(rng.integers(8))
-    interval = _tempo(rng, 0.20, 0.24) if fast else _tempo(rng, 0.64, 0.72)
+    key = root + _TRIAD[int(rng.integers(3))]
+    interval = 0.16 if fast else _tempo(rng, 0.64, 0.80)
     return _line([key] * round(4.4 / interval), 0.0, interval, 0.6, rng)
 
 
 def _chords(root: int, fast: bool, rng: np.random.Generator) -> list[Note]:
     """Triads of a simple cadence: two long ones, or many short ones, two on each step."""
-    interval = 0.40 if fast else _tempo(rng, 2.08, 2.16)
+    interval = 0.32 if fast else _tempo(rng, 1.92, 2.08)
     count = round(4.4 / interval)
-    steps = ((0, 4, 7), (-3, 0, 5), (-1, 2, 7), (0, 4, 7)) if fast else ((0, 4, 7), (-3, 0, 5))
+    steps = (_TRIAD, (-3, 0, 5), (-1, 2, 7), _TRIAD) if fast else (_TRIAD, (-3, 0, 5))
     velocity = int(rng.integers(88, 101))
     notes = []
     for i in range(count):
@@ -94,8 +99,8 @@ _PHRASES: dict[str, Callable[[int, bool, np.random.Generator], list[Note]]] = {
 
 
 def melody(instrument: Instrument, phrase: str, pace: str, rng: np.random.Generator) -> list[Note]:
-    """A phrase from a random root of the instrument's range, on the grid of pitches and over by `ENDS_AT`."""
-    root = int(rng.integers(instrument.lowest, instrument.highest + 1))
+    """A phrase from one of the instrument's roots, on the grid of pitches and over by `ENDS_AT`."""
+    root = instrument.lowest + ROOTS[int(rng.integers(len(ROOTS)))]
     notes = _PHRASES[phrase](root, pace == "fast", rng)
     return [
         Note(note.start, min(note.end, ENDS_AT), on_grid(note.key, root), note.velocity)

@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 
 from fluidsynth import DRUMS, Synthesizer
-from noises import RATE, noise
+from mel import RATE
+from noises import noise
 from phrases import drumming, melody
 from sounds import Sound
 

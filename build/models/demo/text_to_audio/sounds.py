@@ -7,42 +7,41 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Instrument:
-    """A General MIDI program (from 0), the span of MIDI keys its lowest notes are drawn from, and its names."""
+    """A General MIDI program (from 0), the lowest of its roots (MIDI keys, `phrases.ROOTS`), and its names."""
 
     key: str
     family: str
     program: int
     lowest: int
-    highest: int
     names: tuple[str, ...]
 
 
 INSTRUMENTS: tuple[Instrument, ...] = (
-    Instrument("piano", "keyboard", 0, 56, 65, ("piano", "grand piano", "acoustic piano")),
-    Instrument("harpsichord", "keyboard", 6, 56, 65, ("harpsichord", "old harpsichord", "baroque harpsichord")),
-    Instrument("church_organ", "organ", 19, 56, 65, ("church organ", "pipe organ", "cathedral organ")),
-    Instrument("harmonium", "organ", 20, 57, 66, ("harmonium", "reed organ", "pump organ")),
-    Instrument("music_box", "mallet", 10, 67, 76, ("music box", "toy music box")),
-    Instrument("xylophone", "mallet", 13, 65, 74, ("xylophone", "wooden xylophone")),
-    Instrument("vibraphone", "mallet", 11, 60, 67, ("vibraphone", "vibes", "jazz vibraphone")),
+    Instrument("piano", "keyboard", 0, 56, ("piano", "grand piano", "acoustic piano")),
+    Instrument("harpsichord", "keyboard", 6, 56, ("harpsichord", "old harpsichord", "baroque harpsichord")),
+    Instrument("church_organ", "organ", 19, 56, ("church organ", "pipe organ", "cathedral organ")),
+    Instrument("harmonium", "organ", 20, 57, ("harmonium", "reed organ", "pump organ")),
+    Instrument("music_box", "mallet", 10, 67, ("music box", "toy music box")),
+    Instrument("xylophone", "mallet", 13, 65, ("xylophone", "wooden xylophone")),
+    Instrument("vibraphone", "mallet", 11, 60, ("vibraphone", "vibes", "jazz vibraphone")),
     Instrument(
-        "guitar", "plucked", 24, 56, 65, ("guitar", "acoustic guitar", "nylon string guitar", "classical guitar")
+        "guitar", "plucked", 24, 56, ("guitar", "acoustic guitar", "nylon string guitar", "classical guitar")
     ),
-    Instrument("banjo", "plucked", 105, 56, 65, ("banjo", "country banjo")),
-    Instrument("harp", "plucked", 46, 56, 65, ("harp", "concert harp")),
-    Instrument("violin", "bowed", 40, 62, 71, ("violin", "fiddle", "solo violin")),
-    Instrument("cello", "bowed", 42, 56, 62, ("cello", "violoncello", "solo cello")),
-    Instrument("trumpet", "brass", 56, 60, 67, ("trumpet", "brass trumpet")),
-    Instrument("flute", "woodwind", 73, 67, 76, ("flute", "concert flute", "silver flute")),
-    Instrument("clarinet", "woodwind", 71, 58, 67, ("clarinet", "jazz clarinet")),
-    Instrument("oboe", "woodwind", 68, 62, 71, ("oboe", "classical oboe")),
-    Instrument("electric_guitar", "electronic", 30, 56, 65, ("electric guitar", "distorted guitar", "rock guitar")),
+    Instrument("banjo", "plucked", 105, 56, ("banjo", "country banjo")),
+    Instrument("harp", "plucked", 46, 56, ("harp", "concert harp")),
+    Instrument("violin", "bowed", 40, 62, ("violin", "fiddle", "solo violin")),
+    Instrument("cello", "bowed", 42, 56, ("cello", "violoncello", "solo cello")),
+    Instrument("trumpet", "brass", 56, 60, ("trumpet", "brass trumpet")),
+    Instrument("flute", "woodwind", 73, 67, ("flute", "concert flute", "silver flute")),
+    Instrument("clarinet", "woodwind", 71, 58, ("clarinet", "jazz clarinet")),
+    Instrument("oboe", "woodwind", 68, 62, ("oboe", "classical oboe")),
+    Instrument("electric_guitar", "electronic", 30, 56, ("electric guitar", "distorted guitar", "rock guitar")),
     Instrument(
-        "synthesizer", "electronic", 80, 57, 66, ("synthesizer", "synth", "retro synthesizer", "chiptune synth")
+        "synthesizer", "electronic", 80, 57, ("synthesizer", "synth", "retro synthesizer", "chiptune synth")
     ),
 )
 """Chosen from FluidR3 to sound unlike one another at 16 kHz. The keys are high enough for neighbours to differ in a
-spectrogram of 64 bins, and few enough to be learnt in an hour."""
+spectrogram of 64 bins."""
 
 PHRASES = ("rising", "falling", "arpeggio", "repeated", "chords")
 PATTERNS = ("rock", "march", "disco", "bongos", "cymbals")

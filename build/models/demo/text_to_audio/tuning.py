@@ -12,8 +12,7 @@ import math
 
 import numpy as np
 
-from mel import HOP
-from noises import RATE
+from mel import HOP, RATE
 
 GRID = RATE / HOP
 """Hertz between neighbouring pitches."""

@@ -1,6 +1,6 @@
 """Train the denoiser and all text networks jointly on cached latents.
 
-    python unet_train.py --work WORK --minutes 36 [--resume]
+    python unet_train.py --work WORK --minutes 100 [--resume]
 
 Objective of AudioLDM2: the network predicts the noise under the published schedule, the squared error weighted by
 min(SNR, 5) / SNR (Hang et al., 2023), so that the nearly clean steps do not take up a short training. A tenth of the
@@ -160,7 +160,7 @@ def trainable(modules: Iterable[nn.Module]) -> tuple[list[nn.Parameter], list[nn
 
 def main() -> None:
     parser = training_parser(__doc__, seed=20)
-    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--batch", type=int, default=32)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     workers = make_workers(args.threads)

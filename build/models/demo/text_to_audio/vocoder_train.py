@@ -23,9 +23,8 @@ from transformers import SpeechT5HifiGan
 from clock import Clock
 from components import Components
 from crops import CONTEXT, CropPool
-from mel import HOP, mel
+from mel import HOP, RATE, mel
 from models import make_vocoder
-from noises import RATE
 from pool import load_pool, to_float
 from sheet import save_sheet
 from spectral_loss import convergence, spectral_loss
@@ -38,6 +37,8 @@ FIRST_SHARE = 0.1
 FRAMES = 40
 PROBED = 18
 """Held-out clips, one of each combination, that are vocoded at every checkpoint."""
+WEIGHED = 48
+"""Crops that the loudness is set by."""
 
 
 def save_wave(samples: np.ndarray, path: Path) -> None:
@@ -66,6 +67,18 @@ def judge_vocoder(vocoder: SpeechT5HifiGan, components: Components, probe: torch
         save_wave(probe[index].numpy(), out / f"{index}-original.wav")
     save_sheet(torch.stack([target, again], dim=1).flatten(0, 1).numpy(), out / "sheet.png")
     return figures
+
+
+@torch.no_grad()
+def match_loudness(vocoder: SpeechT5HifiGan, pool: CropPool) -> float:
+    """Scale the output, before its tanh, so that it has the energy of what was rendered, of crops as they are in
+    training: losses of spectra leave too quiet what is unsure. Returns the factor."""
+    mels, waves = pool.draw(WEIGHED, FRAMES)
+    output = torch.cat([vocoder(part)[:, CONTEXT * HOP : -CONTEXT * HOP] for part in mels.split(4)])
+    factor = (waves.square().sum() / output.square().sum()).sqrt()
+    for weight in vocoder.conv_post.parameters():
+        weight.mul_(factor)
+    return float(factor)
 
 
 def main() -> None:
@@ -115,8 +128,10 @@ def main() -> None:
         save_checkpoint({**state, "step": clock.step, "spent": clock.spent}, path)
         judged = make_vocoder()
         judged.load_state_dict(average.weights["vocoder"])
+        judged.eval()
+        louder = match_loudness(judged, CropPool(args.work, (args.seed,)))
         judged.save_pretrained(args.work / "vocoder/pretrained")
-        figures = judge_vocoder(judged.eval(), components, probe, args.work / "vocoder/probe")
+        figures = {"louder": louder} | judge_vocoder(judged, components, probe, args.work / "vocoder/probe")
         (args.work / "vocoder/figures.json").write_text(json.dumps({**figures, "clips": len(probe)}, indent=2) + "\n")
         print(f"step {clock.step} held-out {figures}", flush=True)
 
