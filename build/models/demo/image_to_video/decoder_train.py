@@ -13,7 +13,6 @@ Writes WORK/vae/pretrained.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,14 +23,14 @@ from diffusers import AutoencoderKLTemporalDecoder
 
 from arguments import training_parser
 from cell_encoder import encoder_error, set_encoder
-from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from clip_sheet import save_sheet
 from components import Components
 from models import make_vae
 from muon import Muon, split
 from pixels import psnr, to_bytes, to_model
 from temporal import quicken
-from threads import backward, make_workers, mixed_precision
+from threads import mixed_precision
+from training import Rated, Training
 
 MUON_RATE = 0.02
 ADAMW_RATE = 1e-3
@@ -147,10 +146,8 @@ def reconstruct(vae: AutoencoderKLTemporalDecoder, frames: np.ndarray) -> np.nda
 def main() -> None:
     args = training_parser(__doc__, seed=10).parse_args()
     torch.manual_seed(args.seed)
-    workers = make_workers(args.threads)
     torch.backends.cuda.enable_flash_sdp(False)  # Its backward is slow for so few tokens.
     probe = np.load(args.work / "pools/held_out/clips.npy", mmap_mode="r")[:12, ::2]
-    path = args.work / "vae/checkpoint.pt"
 
     components = Components.load(args.work / "components.npz")
     vae = make_vae()
@@ -163,39 +160,22 @@ def main() -> None:
     if error > 1e-2:
         raise AssertionError(f"the encoder is off by {error}")
     matrices, others = (
-        [weight for weight in group if weight.requires_grad]
-        for group in split([vae.decoder], ("conv_in", "conv_out"))
+        [weight for weight in group if weight.requires_grad] for group in split([vae.decoder], ("conv_in", "conv_out"))
     )
-    parameters = matrices + others
-    optimizers = {
-        "muon": Muon(matrices, lr=MUON_RATE, workers=workers),
-        "adamw": torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=1e-4),
-    }
-    average = Averaged({"vae": vae}, decay=0.995)
-    step, spent = 0, 0.0
-    if args.resume:
-        state = load_checkpoint(path)
-        vae.load_state_dict(state["vae"])
-        for name, optimizer in optimizers.items():
-            optimizer.load_state_dict(state["optimizers"][name])
-        average.load(state["average"])
-        step, spent = state["step"], state["spent"]
-    pools = [Frames(args.work / "pools/train", (args.seed, step, thread)) for thread in range(args.threads)]
-    coin = np.random.default_rng((args.seed, step))
+    training = Training(args, args.work / "vae/checkpoint.pt", {"vae": vae}, average_decay=0.995)
+    muon = Muon(matrices, lr=MUON_RATE, workers=training.workers)
+    adamw = torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=1e-4)
+    seeds = training.begin({"muon": Rated(muon, MUON_RATE), "adamw": Rated(adamw, ADAMW_RATE)})
+    pools = [Frames(args.work / "pools/train", seed) for seed in seeds]
+    coin = np.random.default_rng((args.seed, training.step))
 
-    def checkpoint() -> None:
-        state = {
-            "vae": vae.state_dict(),
-            "optimizers": {name: optimizer.state_dict() for name, optimizer in optimizers.items()},
-            "average": average.state(),
-        }
-        save_checkpoint({**state, "step": step, "spent": spent}, path)
+    def judge() -> None:
         judged = make_vae()
-        judged.load_state_dict(average.weights["vae"])
+        judged.load_state_dict(training.average.weights["vae"])
         output = reconstruct(judged, probe)
         pairs = np.stack([probe, output], axis=1).reshape(-1, *probe.shape[1:])
         save_sheet(pairs, args.work / "vae/sheet.png", columns=2)
-        print(f"step {step} minutes {spent / 60:.1f} held-out PSNR {psnr(output, probe).mean():.2f} dB", flush=True)
+        print(f"step {training.step} held-out PSNR {psnr(output, probe).mean():.2f} dB", flush=True)
 
     def loss_of(part: tuple[Frames, Draw]) -> torch.Tensor:
         pool, draw = part
@@ -207,27 +187,13 @@ def main() -> None:
             output = vae.decode(latents, num_frames=draw.chunk).sample
         return reconstruction_loss(output.float(), target, draw.gradient_weight)
 
-    began, saved, losses = time.process_time() - spent * args.threads, time.monotonic(), []
-    while spent < args.minutes * 60:
-        progress = spent / (args.minutes * 60)
-        draw = next_draw(progress, coin)
-        set_rate(optimizers["muon"], rate_at(progress, MUON_RATE))
-        set_rate(optimizers["adamw"], rate_at(progress, ADAMW_RATE))
-        losses.append(backward(workers, loss_of, [(pool, draw) for pool in pools], parameters))
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        for optimizer in optimizers.values():
-            optimizer.step()
-        average.update({"vae": vae})
-        step += 1
-        spent = (time.process_time() - began) / args.threads
-        if step % 25 == 0:
-            print(f"step {step} minutes {spent / 60:.2f} side {draw.side} loss {np.mean(losses):.4f}", flush=True)
-            losses = []
-        if time.monotonic() - saved > 240:
-            saved = time.monotonic()
-            checkpoint()
-    checkpoint()
-    vae.load_state_dict(average.weights["vae"])
+    def parts() -> list[tuple[Frames, Draw]]:
+        draw = next_draw(training.progress, coin)
+        training.note(side=draw.side)
+        return [(pool, draw) for pool in pools]
+
+    training.run(loss_of, parts, on_checkpoint=judge)
+    vae.load_state_dict(training.average.weights["vae"])
     vae.save_pretrained(args.work / "vae/pretrained")
 
 

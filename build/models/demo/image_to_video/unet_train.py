@@ -17,7 +17,6 @@ The schedule follows processor time, so that a pause or a busy machine delays it
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,14 +27,14 @@ from diffusers import UNetSpatioTemporalConditionModel
 from torch import nn
 
 from arguments import training_parser
-from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from components import Components
 from conditions import picture_latents, pixel_values, time_ids
 from models import EMBEDDING, SIGMA_MAX, SIGMA_MIN, make_image_encoder, make_unet
 from muon import Muon, split
 from pictures import KINDS
 from temporal import quicken
-from threads import backward, make_workers, mixed_precision
+from threads import mixed_precision
+from training import Rated, Training
 
 MUON_RATE = 0.02
 ADAMW_RATE = 1e-3
@@ -157,9 +156,7 @@ def part_loss(modules: dict[str, nn.Module], batch: Batch) -> tuple[torch.Tensor
 def main() -> None:
     args = training_parser(__doc__, seed=20).parse_args()
     torch.manual_seed(args.seed)
-    workers = make_workers(args.threads)
     torch.backends.cuda.enable_flash_sdp(False)  # Its backward is slow for so few tokens.
-    path = args.work / "unet/checkpoint.pt"
 
     components = Components.load(args.work / "components.npz")
     modules: dict[str, nn.Module] = {
@@ -169,62 +166,25 @@ def main() -> None:
     }
     initialise(modules["unet"])
     quicken(modules["unet"])
+    training = Training(args, args.work / "unet/checkpoint.pt", modules, average_decay=0.997)
     matrices, others = split(modules.values(), ADAMW_LAYERS)
-    parameters = matrices + others
-    optimizers = {
-        "muon": Muon(matrices, lr=MUON_RATE, weight_decay=0.01, workers=workers),
-        "adamw": torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=0.0),
-    }
-    average = Averaged(modules, decay=0.997)
-    step, spent = 0, 0.0
-    if args.resume:
-        state = load_checkpoint(path)
-        for name, module in modules.items():
-            module.load_state_dict(state["modules"][name])
-        for name, optimizer in optimizers.items():
-            optimizer.load_state_dict(state["optimizers"][name])
-        average.load(state["average"])
-        step, spent = state["step"], state["spent"]
-    pools = [LatentPool(args.work, components, (args.seed, step, thread)) for thread in range(args.threads)]
-    losses: list[tuple[float, float]] = []
+    muon = Muon(matrices, lr=MUON_RATE, weight_decay=0.01, workers=training.workers)
+    adamw = torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=0.0)
+    seeds = training.begin({"muon": Rated(muon, MUON_RATE), "adamw": Rated(adamw, ADAMW_RATE)})
+    pools = [LatentPool(args.work, components, seed) for seed in seeds]
 
     def loss_of(part: tuple[LatentPool, int, int]) -> torch.Tensor:
         pool, frames, count = part
         error, entropy = part_loss(modules, pool.draw(frames, count))
-        losses.append((error.item(), entropy.item()))
+        training.note(noise=error.item(), kinds=entropy.item())
         return error + KIND_WEIGHT * entropy
 
-    def checkpoint() -> None:
-        state = {
-            "modules": {name: module.state_dict() for name, module in modules.items()},
-            "optimizers": {name: optimizer.state_dict() for name, optimizer in optimizers.items()},
-            "average": average.state(),
-        }
-        save_checkpoint({**state, "step": step, "spent": spent}, path)
+    def parts() -> list[tuple[LatentPool, int, int]]:
+        frames, count = next(phase[1:] for phase in PHASES if training.progress < phase[0])
+        training.note(frames=frames)
+        return [(pool, frames, count) for pool in pools]
 
-    began, saved = time.process_time() - spent * args.threads, time.monotonic()
-    while spent < args.minutes * 60:
-        progress = spent / (args.minutes * 60)
-        frames, count = next(phase[1:] for phase in PHASES if progress < phase[0])
-        set_rate(optimizers["muon"], rate_at(progress, MUON_RATE))
-        set_rate(optimizers["adamw"], rate_at(progress, ADAMW_RATE))
-        backward(workers, loss_of, [(pool, frames, count) for pool in pools], parameters)
-        nn.utils.clip_grad_norm_(parameters, 1.0)
-        for optimizer in optimizers.values():
-            optimizer.step()
-        average.update(modules)
-        step += 1
-        spent = (time.process_time() - began) / args.threads
-        if step % 25 == 0:
-            error, entropy = np.mean(losses, axis=0)
-            print(
-                f"step {step} minutes {spent / 60:.2f} frames {frames} loss {error:.4f} kinds {entropy:.3f}", flush=True
-            )
-            losses.clear()
-        if time.monotonic() - saved > 180:
-            saved = time.monotonic()
-            checkpoint()
-    checkpoint()
+    training.run(loss_of, parts)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the three trainings share: atomic checkpoints, the learning-rate curve, averaged weights."""
+"""What all trainings share: atomic checkpoints, the learning-rate curve, averaged weights."""
 
 from __future__ import annotations
 

@@ -18,12 +18,11 @@ import numpy as np
 import torch
 from arguments import training_parser
 from cell_encoder import encoder_error, set_encoder
-from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from diffusers import AutoencoderKL
 from muon import Muon, split
-from threads import backward, make_workers, mixed_precision
+from threads import mixed_precision
+from training import Rated, Training
 
-from clock import Clock
 from components import Components
 from models import CELL, LATENT_TIMES, make_vae
 from pool import load_pool, pool_mels
@@ -82,10 +81,8 @@ class CropPool:
 def main() -> None:
     args = training_parser(__doc__, seed=10).parse_args()
     torch.manual_seed(args.seed)
-    workers = make_workers(args.threads)
     components = Components.load(args.work)
     held = pool_mels(load_pool(args.work, "held_out")[0])
-    path = args.work / "vae/checkpoint.pt"
 
     vae = make_vae()
     set_encoder(vae, components.weight, components.bias)
@@ -93,25 +90,15 @@ def main() -> None:
     print(f"the encoder is off by {error:.5f} at most", flush=True)
     vae.decoder.to(memory_format=torch.channels_last)
     modules = {"decoder": vae.decoder}
+    training = Training(args, args.work / "vae/checkpoint.pt", modules, average_decay=0.995)
     matrices, others = split(modules.values(), ("conv_in", "conv_out"))
-    parameters = matrices + others
-    optimizers = {
-        "muon": Muon(matrices, lr=MUON_RATE, workers=workers),
-        "adamw": torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=1e-4),
-    }
-    average = Averaged(modules, decay=0.995)
-    clock = Clock(args.minutes, args.threads)
-    if args.resume:
-        state = load_checkpoint(path)
-        vae.decoder.load_state_dict(state["decoder"])
-        for name, optimizer in optimizers.items():
-            optimizer.load_state_dict(state["optimizers"][name])
-        average.load(state["average"])
-        clock = Clock(args.minutes, args.threads, state["step"], state["spent"])
-    pools = [CropPool(args.work, (args.seed, clock.step, thread)) for thread in range(args.threads)]
+    muon = Muon(matrices, lr=MUON_RATE, workers=training.workers)
+    adamw = torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=1e-4)
+    seeds = training.begin({"muon": Rated(muon, MUON_RATE), "adamw": Rated(adamw, ADAMW_RATE)})
+    pools = [CropPool(args.work, seed) for seed in seeds]
 
     def loss_of(pool: CropPool) -> torch.Tensor:
-        cells, count = next(phase[1:] for phase in PHASES if clock.progress < phase[0] or phase[0] == 1.0)
+        cells, count = next(phase[1:] for phase in PHASES if training.progress < phase[0])
         latents, target = pool.draw(cells, count // args.threads)
         with mixed_precision():
             output = decode(vae, latents)
@@ -120,28 +107,15 @@ def main() -> None:
     def finished() -> AutoencoderKL:
         judged = make_vae()
         set_encoder(judged, components.weight, components.bias)
-        judged.decoder.load_state_dict(average.weights["decoder"])
+        judged.decoder.load_state_dict(training.average.weights["decoder"])
         judged.save_pretrained(args.work / "vae/pretrained")
         return judged.eval()
 
-    def checkpoint() -> None:
-        state = {
-            "decoder": vae.decoder.state_dict(),
-            "optimizers": {name: optimizer.state_dict() for name, optimizer in optimizers.items()},
-            "average": average.state(),
-        }
-        save_checkpoint({**state, "step": clock.step, "spent": clock.spent}, path)
+    def judge() -> None:
         error = (reconstruct(finished(), components, held[:16]) - held[:16]).abs().mean()
-        print(f"step {clock.step} held-out L1 {error:.4f}", flush=True)
+        print(f"step {training.step} held-out L1 {error:.4f}", flush=True)
 
-    for progress in clock.steps(checkpoint):
-        set_rate(optimizers["muon"], rate_at(progress, MUON_RATE))
-        set_rate(optimizers["adamw"], rate_at(progress, ADAMW_RATE))
-        clock.note(loss=backward(workers, loss_of, pools, parameters))
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        for optimizer in optimizers.values():
-            optimizer.step()
-        average.update(modules)
+    training.run(loss_of, lambda: pools, on_checkpoint=judge)
 
     output = reconstruct(finished(), components, held)
     linear = components.decode(components.encode(held))

@@ -23,14 +23,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from arguments import training_parser
-from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from diffusers import AudioLDM2UNet2DConditionModel
 from muon import Muon, split
-from threads import backward, make_workers, mixed_precision
+from threads import mixed_precision
 from torch import nn
+from training import Rated, Training
 
 from captions import caption
-from clock import Clock
 from conditioning import Conditioner, Conditions, Tokens, tokenize
 from models import CLAP_WIDTH, GPT_WIDTH, T5_WIDTH, make_scheduler, make_unet
 from pool import labels, load_pool
@@ -163,10 +162,8 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=32)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
-    workers = make_workers(args.threads)
     # For 32 places plain attention is faster than the blocked kernel, whose backward is slow.
     torch.backends.cuda.enable_flash_sdp(False)
-    path = args.work / "unet/checkpoint.pt"
 
     clap_tokenizer, t5_tokenizer = load_tokenizers(args.work)
     modules: dict[str, nn.Module] = {
@@ -175,46 +172,20 @@ def main() -> None:
         "text_heads": TextHeads(),
     }
     initialise(modules["unet"])
+    training = Training(args, args.work / "unet/checkpoint.pt", modules, average_decay=0.998)
     matrices, others = trainable(modules.values())
-    parameters = matrices + others
-    optimizers = {
-        "muon": Muon(matrices, lr=MUON_RATE, weight_decay=0.01, workers=workers),
-        "adamw": torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=0.0),
-    }
-    average = Averaged(modules, decay=0.998)
+    muon = Muon(matrices, lr=MUON_RATE, weight_decay=0.01, workers=training.workers)
+    adamw = torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=0.0)
+    seeds = training.begin({"muon": Rated(muon, MUON_RATE), "adamw": Rated(adamw, ADAMW_RATE)})
+    pools = [LatentPool(args.work, seed) for seed in seeds]
     signal = make_scheduler().alphas_cumprod.float()
-    clock = Clock(args.minutes, args.threads)
-    if args.resume:
-        state = load_checkpoint(path)
-        for name, module in modules.items():
-            module.load_state_dict(state["modules"][name])
-        for name, optimizer in optimizers.items():
-            optimizer.load_state_dict(state["optimizers"][name])
-        average.load(state["average"])
-        clock = Clock(args.minutes, args.threads, state["step"], state["spent"])
-    pools = [LatentPool(args.work, (args.seed, clock.step, thread)) for thread in range(args.threads)]
 
     def loss_of(pool: LatentPool) -> torch.Tensor:
         error, entropy = part_loss(modules, signal, pool.draw(args.batch // args.threads))
-        clock.note(noise=error.item(), text=entropy.item())
+        training.note(noise=error.item(), text=entropy.item())
         return error + TEXT_WEIGHT * entropy
 
-    def checkpoint() -> None:
-        state = {
-            "modules": {name: module.state_dict() for name, module in modules.items()},
-            "optimizers": {name: optimizer.state_dict() for name, optimizer in optimizers.items()},
-            "average": average.state(),
-        }
-        save_checkpoint({**state, "step": clock.step, "spent": clock.spent}, path)
-
-    for progress in clock.steps(checkpoint):
-        set_rate(optimizers["muon"], rate_at(progress, MUON_RATE))
-        set_rate(optimizers["adamw"], rate_at(progress, ADAMW_RATE))
-        backward(workers, loss_of, pools, parameters)
-        nn.utils.clip_grad_norm_(parameters, 1.0)
-        for optimizer in optimizers.values():
-            optimizer.step()
-        average.update(modules)
+    training.run(loss_of, lambda: pools)
 
 
 if __name__ == "__main__":

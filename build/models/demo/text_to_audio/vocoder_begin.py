@@ -11,16 +11,13 @@ WORK/vocoder/begin.pt, a checkpoint, and WORK/vocoder/begun, the whole vocoder a
 
 from __future__ import annotations
 
-from pathlib import Path
 
 import torch
 from arguments import training_parser
-from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from muon import Muon, split
-from threads import backward, make_workers, mixed_precision
-from torch import nn
+from threads import mixed_precision
+from training import Rated, Training
 
-from clock import Clock
 from crops import CONTEXT, CropPool
 from mel import HOP
 from models import make_vocoder
@@ -46,8 +43,6 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=8)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
-    workers = make_workers(args.threads)
-    path = args.work / "vocoder/begin.pt"
     basis = FrameBasis.fit(torch.from_numpy(to_float(load_pool(args.work, "train")[0][:FITTED_ON])))
     pool = load_pool(args.work, "held_out")[0]
     held_mels, held_waves = pool_mels(pool), torch.from_numpy(to_float(pool))
@@ -56,64 +51,38 @@ def main() -> None:
 
     vocoder = make_vocoder()
     initialise(vocoder)
+    training = Training(args, args.work / "vocoder/begin.pt", {"begin": first_level(vocoder)}, average_decay=0.995)
     matrices, others = split([vocoder.resblocks[0], vocoder.upsampler[0]], ())
     others += list(vocoder.conv_pre.parameters())
-    parameters = matrices + others
-    optimizers = {
-        "muon": Muon(matrices, lr=MUON_RATE, workers=workers),
-        "adamw": torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=0.0),
-    }
-    modules: dict[str, nn.Module] = {"begin": first_level(vocoder)}
-    average = Averaged(modules, decay=0.995)
-    clock = Clock(args.minutes, args.threads)
-    if args.resume:
-        state = load_checkpoint(path)
-        modules["begin"].load_state_dict(state["begin"])
-        for name, optimizer in optimizers.items():
-            optimizer.load_state_dict(state["optimizers"][name])
-        average.load(state["average"])
-        clock = Clock(args.minutes, args.threads, state["step"], state["spent"])
-    pools = [CropPool(args.work, (args.seed, clock.step, thread)) for thread in range(args.threads)]
+    muon = Muon(matrices, lr=MUON_RATE, workers=training.workers)
+    adamw = torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=0.0)
+    seeds = training.begin({"muon": Rated(muon, MUON_RATE), "adamw": Rated(adamw, ADAMW_RATE)})
+    pools = [CropPool(args.work, seed) for seed in seeds]
 
     def loss_of(pool: CropPool) -> torch.Tensor:
         mels, waves = pool.draw(args.batch // args.threads, FRAMES)
         with mixed_precision():
             output = amplitudes_of(vocoder, mels).float()
-        if clock.progress >= SPECTRA_FROM:
+        if training.progress >= SPECTRA_FROM:
             return spectral_loss(basis.waveforms(output)[:, CONTEXT * HOP : -CONTEXT * HOP], waves)
         error = (output[:, CONTEXT:-CONTEXT] - basis.amplitudes(waves))[:, EDGE:-EDGE] * scale
         return (error.square().sum(dim=-1) + QUIET).sqrt().mean()
 
-    def save_begun(folder: Path) -> None:
+    def save_begun() -> None:
         begun = make_vocoder()
         initialise(begun)
-        first_level(begun).load_state_dict(average.weights["begin"])
+        first_level(begun).load_state_dict(training.average.weights["begin"])
         with torch.no_grad():
             output = amplitudes_of(begun, held_mels)
         missed = ((output - held) * scale).square().sum() / (held * scale).square().sum()
         apart = convergence(basis.waveforms(output), held_waves)
-        print(f"step {clock.step} held-out energy missed {missed:.3f}, convergence {apart:.3f}", flush=True)
+        print(f"step {training.step} held-out energy missed {missed:.3f}, convergence {apart:.3f}", flush=True)
         set_synthesis(begun, basis)
-        begun.save_pretrained(folder)
+        begun.save_pretrained(args.work / "vocoder/begun")
 
-    def checkpoint() -> None:
-        state = {
-            "begin": modules["begin"].state_dict(),
-            "optimizers": {name: optimizer.state_dict() for name, optimizer in optimizers.items()},
-            "average": average.state(),
-        }
-        save_checkpoint({**state, "step": clock.step, "spent": clock.spent}, path)
-        save_begun(args.work / "vocoder/begun")
-
-    for progress in clock.steps(checkpoint, log_every=250):
-        set_rate(optimizers["muon"], rate_at(progress, MUON_RATE))
-        set_rate(optimizers["adamw"], rate_at(progress, ADAMW_RATE))
-        clock.note(loss=backward(workers, loss_of, pools, parameters))
-        nn.utils.clip_grad_norm_(parameters, 5.0)
-        for optimizer in optimizers.values():
-            optimizer.step()
-        keep_constant(vocoder)
-        average.update(modules)
+    training.run(
+        loss_of, lambda: pools, largest_norm=5.0, on_step=lambda: keep_constant(vocoder), on_checkpoint=save_begun
+    )
 
 
 if __name__ == "__main__":

@@ -14,13 +14,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from arguments import training_parser
-from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from muon import Muon, split
-from threads import backward, make_workers
+from training import Rated, Training
 from torch import nn
 from transformers import SpeechT5HifiGan
 
-from clock import Clock
 from components import Components
 from crops import CONTEXT, CropPool
 from mel import HOP, RATE, mel
@@ -86,32 +84,23 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=6)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
-    workers = make_workers(args.threads)
     components = Components.load(args.work)
     probe = torch.from_numpy(to_float(load_pool(args.work, "held_out")[0][:PROBED]))
-    path = args.work / "vocoder/checkpoint.pt"
 
     vocoder = SpeechT5HifiGan.from_pretrained(args.work / "vocoder/begun")
+    training = Training(args, args.work / "vocoder/checkpoint.pt", {"vocoder": vocoder}, average_decay=0.998)
+
+    def optimizers(matrices: list[nn.Parameter], others: list[nn.Parameter], share: float) -> tuple[Rated, Rated]:
+        muon = Muon(matrices, lr=MUON_RATE, workers=training.workers)
+        adamw = torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.8, 0.99), weight_decay=0.0)
+        return Rated(muon, share * MUON_RATE), Rated(adamw, share * ADAMW_RATE)
+
     matrices, others = split([vocoder.resblocks[1:]], ())
     others += [*vocoder.upsampler[1:].parameters(), *vocoder.conv_post.parameters()]
-    first_matrices, first_others = split([first_level(vocoder)], ())
-    parameters = matrices + others + first_matrices + first_others
-    optimizers = {
-        "muon": Muon(matrices, lr=MUON_RATE, workers=workers),
-        "adamw": torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.8, 0.99), weight_decay=0.0),
-        "first_muon": Muon(first_matrices, lr=MUON_RATE, workers=workers),
-        "first_adamw": torch.optim.AdamW(first_others, lr=ADAMW_RATE, betas=(0.8, 0.99), weight_decay=0.0),
-    }
-    average = Averaged({"vocoder": vocoder}, decay=0.998)
-    clock = Clock(args.minutes, args.threads)
-    if args.resume:
-        state = load_checkpoint(path)
-        vocoder.load_state_dict(state["vocoder"])
-        for name, optimizer in optimizers.items():
-            optimizer.load_state_dict(state["optimizers"][name])
-        average.load(state["average"])
-        clock = Clock(args.minutes, args.threads, state["step"], state["spent"])
-    pools = [CropPool(args.work, (args.seed, clock.step, thread)) for thread in range(args.threads)]
+    muon, adamw = optimizers(matrices, others, 1.0)
+    first_muon, first_adamw = optimizers(*split([first_level(vocoder)], ()), FIRST_SHARE)
+    seeds = training.begin({"muon": muon, "adamw": adamw, "first_muon": first_muon, "first_adamw": first_adamw})
+    pools = [CropPool(args.work, seed) for seed in seeds]
 
     def loss_of(pool: CropPool) -> torch.Tensor:
         mels, waves = pool.draw(args.batch // args.threads, FRAMES)
@@ -119,32 +108,23 @@ def main() -> None:
         output = vocoder(mels)[:, CONTEXT * HOP : -CONTEXT * HOP]
         return spectral_loss(output, waves)
 
-    def checkpoint() -> None:
-        state = {
-            "vocoder": vocoder.state_dict(),
-            "optimizers": {name: optimizer.state_dict() for name, optimizer in optimizers.items()},
-            "average": average.state(),
-        }
-        save_checkpoint({**state, "step": clock.step, "spent": clock.spent}, path)
+    def judge() -> None:
         judged = make_vocoder()
-        judged.load_state_dict(average.weights["vocoder"])
+        judged.load_state_dict(training.average.weights["vocoder"])
         judged.eval()
         louder = match_loudness(judged, CropPool(args.work, (args.seed,)))
         judged.save_pretrained(args.work / "vocoder/pretrained")
         figures = {"louder": louder} | judge_vocoder(judged, components, probe, args.work / "vocoder/probe")
         (args.work / "vocoder/figures.json").write_text(json.dumps({**figures, "clips": len(probe)}, indent=2) + "\n")
-        print(f"step {clock.step} held-out {figures}", flush=True)
+        print(f"step {training.step} held-out {figures}", flush=True)
 
-    for progress in clock.steps(checkpoint):
-        for prefix, share in (("", 1.0), ("first_", FIRST_SHARE)):
-            set_rate(optimizers[f"{prefix}muon"], share * rate_at(progress, MUON_RATE))
-            set_rate(optimizers[f"{prefix}adamw"], share * rate_at(progress, ADAMW_RATE))
-        clock.note(loss=backward(workers, loss_of, pools, parameters))
-        spare_synthesis(vocoder)
-        nn.utils.clip_grad_norm_(parameters, 5.0)
-        for optimizer in optimizers.values():
-            optimizer.step()
-        average.update({"vocoder": vocoder})
+    training.run(
+        loss_of,
+        lambda: pools,
+        largest_norm=5.0,
+        on_gradients=lambda: spare_synthesis(vocoder),
+        on_checkpoint=judge,
+    )
 
 
 if __name__ == "__main__":

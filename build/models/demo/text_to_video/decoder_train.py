@@ -14,7 +14,6 @@ Writes WORK/vae/pretrained and WORK/vae/figures.json.
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import numpy as np
@@ -23,17 +22,16 @@ from diffusers import AutoencoderKLCogVideoX
 from diffusers.models.autoencoders.autoencoder_kl_cogvideox import CogVideoXSpatialNorm3D
 
 from arguments import training_parser
-from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
 from components import Components
 from models import CELL, LATENT_SIDE, make_vae
 from muon import Muon, split
 from pixels import psnr, to_model, to_pixels
 from clip_sheet import save_sheet
-from threads import backward, make_workers, mixed_precision
+from threads import mixed_precision
+from training import Rated, Training
 
 MUON_RATE = 0.02
 ADAMW_RATE = 2e-3
-SAVE_SECONDS = 240
 JUDGED = 64
 """Held-out clips that the final figure is measured on."""
 LATENT_NOISE = 0.12
@@ -105,34 +103,22 @@ class Pool:
 def main() -> None:
     args = training_parser(__doc__, seed=50).parse_args()
     torch.manual_seed(args.seed)
-    workers = make_workers(args.threads)
     components = Components.load(args.work / "components.npz")
     held_out = np.load(args.work / "pools/held_out/clips.npy", mmap_mode="r")
-    path = args.work / "vae/checkpoint.pt"
 
     vae = make_vae()
     initialise(vae)
     vae.encoder.requires_grad_(False)
     modules = {"decoder": vae.decoder}
+    training = Training(args, args.work / "vae/checkpoint.pt", modules, average_decay=0.995)
     matrices, others = split(modules.values(), ("conv_in", "conv_out", "conv_y", "conv_b"))
-    parameters = matrices + others
-    optimizers = {
-        "muon": Muon(matrices, lr=MUON_RATE, workers=workers),
-        "adamw": torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=1e-4),
-    }
-    average = Averaged(modules, decay=0.995)
-    step, spent, progress = 0, 0.0, 0.0
-    if args.resume:
-        state = load_checkpoint(path)
-        vae.decoder.load_state_dict(state["decoder"])
-        for name, optimizer in optimizers.items():
-            optimizer.load_state_dict(state["optimizers"][name])
-        average.load(state["average"])
-        step, spent = state["step"], state["spent"]
-    pools = [Pool(args.work, (args.seed, step, thread)) for thread in range(args.threads)]
+    muon = Muon(matrices, lr=MUON_RATE, workers=training.workers)
+    adamw = torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=1e-4)
+    seeds = training.begin({"muon": Rated(muon, MUON_RATE), "adamw": Rated(adamw, ADAMW_RATE)})
+    pools = [Pool(args.work, seed) for seed in seeds]
 
     def loss_of(pool: Pool) -> torch.Tensor:
-        side, count = next(phase[1:] for phase in PHASES if progress < phase[0])
+        side, count = next(phase[1:] for phase in PHASES if training.progress < phase[0])
         latents, target = pool.draw(side, count // args.threads)
         with mixed_precision():
             output = vae.decode(latents).sample
@@ -140,45 +126,21 @@ def main() -> None:
 
     def judge(clips: np.ndarray) -> tuple[float, np.ndarray]:
         judged = make_vae()
-        judged.decoder.load_state_dict(average.weights["decoder"])
+        judged.decoder.load_state_dict(training.average.weights["decoder"])
         output = decode(judged, components.encode(clips))
         return psnr(output, clips), output
 
-    def checkpoint() -> None:
-        state = {
-            "decoder": vae.decoder.state_dict(),
-            "optimizers": {name: optimizer.state_dict() for name, optimizer in optimizers.items()},
-            "average": average.state(),
-        }
-        save_checkpoint({**state, "step": step, "spent": spent}, path)
-        print(f"step {step} minutes {spent / 60:.1f} held-out PSNR {judge(held_out[:8])[0]:.2f} dB", flush=True)
+    def tell() -> None:
+        print(f"step {training.step} held-out PSNR {judge(held_out[:8])[0]:.2f} dB", flush=True)
 
-    began, saved, losses = time.process_time() - spent * args.threads, time.monotonic(), []
-    while spent < args.minutes * 60:
-        progress = spent / (args.minutes * 60)
-        set_rate(optimizers["muon"], rate_at(progress, MUON_RATE))
-        set_rate(optimizers["adamw"], rate_at(progress, ADAMW_RATE))
-        losses.append(backward(workers, loss_of, pools, parameters))
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        for optimizer in optimizers.values():
-            optimizer.step()
-        average.update(modules)
-        step += 1
-        spent = (time.process_time() - began) / args.threads
-        if step % 50 == 0:
-            print(f"step {step} minutes {spent / 60:.2f} loss {np.mean(losses):.4f}", flush=True)
-            losses = []
-        if time.monotonic() - saved > SAVE_SECONDS:
-            saved = time.monotonic()
-            checkpoint()
-    checkpoint()
+    training.run(loss_of, lambda: pools, on_checkpoint=tell)
 
     quality, output = judge(held_out[:JUDGED])
     (args.work / "vae/figures.json").write_text(json.dumps({"psnr_db": quality, "clips": len(output)}, indent=2) + "\n")
     pairs = np.stack([held_out[:16], output[:16]], axis=1).reshape(32, *held_out.shape[1:])
     save_sheet(pairs, args.work / "vae/sheet.png", every=3, columns=2)
     print(f"held-out PSNR {quality:.2f} dB")
-    vae.decoder.load_state_dict(average.weights["decoder"])
+    vae.decoder.load_state_dict(training.average.weights["decoder"])
     vae.save_pretrained(args.work / "vae/pretrained")
 
 

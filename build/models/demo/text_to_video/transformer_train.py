@@ -15,7 +15,6 @@ The schedule follows processor time, so that a pause or a busy machine delays it
 
 from __future__ import annotations
 
-import time
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -27,12 +26,13 @@ from transformers import T5Tokenizer
 
 from captions import caption
 from arguments import training_parser
-from checkpoint import Averaged, load_checkpoint, rate_at, save_checkpoint, set_rate
+from checkpoint import load_checkpoint
 from models import make_scheduler, make_text_encoder, make_transformer
 from muon import Muon, split
 from render import Scene
 from text_train import entropy, make_heads, tokenize
-from threads import backward, make_workers, mixed_precision
+from threads import mixed_precision
+from training import Rated, Training
 
 MUON_RATE = 0.02
 ADAMW_RATE = 1e-3
@@ -49,7 +49,6 @@ backgrounds look like can be learnt from them at a third of the cost of a clip."
 TIMESTEP_POWER = 1.5
 """Timesteps are 1000 u^1.5 with u uniform: the shifted schedule has half of its steps at a signal-to-noise ratio
 below 1/8, where little but the background is decided, and shapes come about later."""
-SAVE_SECONDS = 180
 TEXT_WEIGHT = 0.1
 
 
@@ -138,10 +137,8 @@ def main() -> None:
     parser.add_argument("--stills", type=int, default=80, help="batch size of single pictures")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
-    workers = make_workers(args.threads)
     # For 104 tokens plain attention is faster than the blocked kernel, whose backward is slow.
     torch.backends.cuda.enable_flash_sdp(False)
-    path = args.work / "transformer/checkpoint.pt"
 
     modules: dict[str, nn.Module] = {
         "transformer": make_transformer(),
@@ -151,64 +148,25 @@ def main() -> None:
     initialise(modules["transformer"])
     for name, weights in load_checkpoint(args.work / "text/checkpoint.pt").items():
         modules[name].load_state_dict(weights)
+    training = Training(args, args.work / "transformer/checkpoint.pt", modules, average_decay=0.998)
     matrices, others = split([modules["transformer"]], ADAMW_LAYERS)
-    text = [*modules["text_encoder"].parameters(), *modules["text_heads"].parameters()]
-    parameters = matrices + others + text
-    optimizers = {
-        "muon": Muon(matrices, lr=MUON_RATE, weight_decay=0.01, workers=workers),
-        "adamw": torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=0.0),
-        "text": torch.optim.AdamW(text, lr=TEXT_RATE, betas=(0.9, 0.99), weight_decay=0.0),
-    }
-    average = Averaged(modules, decay=0.998)
+    muon = Muon(matrices, lr=MUON_RATE, weight_decay=0.01, workers=training.workers)
+    adamw = torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.99), weight_decay=0.0)
+    words = [*modules["text_encoder"].parameters(), *modules["text_heads"].parameters()]
+    text = torch.optim.AdamW(words, lr=TEXT_RATE, betas=(0.9, 0.99), weight_decay=0.0)
+    seeds = training.begin(
+        {"muon": Rated(muon, MUON_RATE), "adamw": Rated(adamw, ADAMW_RATE), "text": Rated(text, TEXT_RATE)}
+    )
+    pools = [LatentPool(args.work, seed) for seed in seeds]
     signal = make_scheduler().alphas_cumprod.float()
-    step, spent, progress = 0, 0.0, 0.0
-    if args.resume:
-        state = load_checkpoint(path)
-        for name, module in modules.items():
-            module.load_state_dict(state["modules"][name])
-        for name, optimizer in optimizers.items():
-            optimizer.load_state_dict(state["optimizers"][name])
-        average.load(state["average"])
-        step, spent = state["step"], state["spent"]
-    pools = [LatentPool(args.work, (args.seed, step, thread)) for thread in range(args.threads)]
-
-    losses: list[tuple[float, float]] = []
 
     def loss_of(pool: LatentPool) -> torch.Tensor:
-        source, count = (pool.stills, args.stills) if progress < STILLS_UNTIL else (pool.clips, args.batch)
+        source, count = (pool.stills, args.stills) if training.progress < STILLS_UNTIL else (pool.clips, args.batch)
         error, misread = part_loss(modules, signal, pool.draw(source, count // args.threads))
-        losses.append((error.item(), misread.item()))
+        training.note(noise=error.item(), text=misread.item())
         return error + TEXT_WEIGHT * misread
 
-    def checkpoint() -> None:
-        state = {
-            "modules": {name: module.state_dict() for name, module in modules.items()},
-            "optimizers": {name: optimizer.state_dict() for name, optimizer in optimizers.items()},
-            "average": average.state(),
-        }
-        save_checkpoint({**state, "step": step, "spent": spent}, path)
-
-    began, saved = time.process_time() - spent * args.threads, time.monotonic()
-    while spent < args.minutes * 60:
-        progress = spent / (args.minutes * 60)
-        set_rate(optimizers["muon"], rate_at(progress, MUON_RATE))
-        set_rate(optimizers["adamw"], rate_at(progress, ADAMW_RATE))
-        set_rate(optimizers["text"], rate_at(progress, TEXT_RATE))
-        backward(workers, loss_of, pools, parameters)
-        nn.utils.clip_grad_norm_(parameters, 1.0)
-        for optimizer in optimizers.values():
-            optimizer.step()
-        average.update(modules)
-        step += 1
-        spent = (time.process_time() - began) / args.threads
-        if step % 50 == 0:
-            error, misread = np.mean(losses, axis=0)
-            print(f"step {step} minutes {spent / 60:.2f} loss {error:.4f} text {misread:.4f}", flush=True)
-            losses.clear()
-        if time.monotonic() - saved > SAVE_SECONDS:
-            saved = time.monotonic()
-            checkpoint()
-    checkpoint()
+    training.run(loss_of, lambda: pools)
 
 
 if __name__ == "__main__":
