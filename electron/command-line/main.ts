@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { readResult } from '../export/frame-source';
 import { checkResultDestination } from '../export/write-result';
 import { type BenchOptions, bench } from './bench';
+import { demoModel, type Told } from './demo-model';
 import { DEVICE_LIST_HELP, deviceList } from './device-list';
 import { EXIT } from './exit-codes';
 import { fetchCuda } from './fetch-cuda';
@@ -116,11 +117,10 @@ function commandLine(): Command {
   return program;
 }
 
-/** The bundle that was asked for; where none was, a picture asks for the demo model that takes one. */
+/** The bundle that was asked for; where none was, the demo model that is meant. */
 function bundleFor(command: Command, models: string): string {
-  const { bundle, image } = command.opts<{ readonly bundle: string; readonly image?: string }>();
-  const isOpen = command.getOptionValueSource('bundle') === 'default' && image !== undefined;
-  return isOpen ? join(models, 'demo-image-to-video') : bundle;
+  const { bundle, ...told } = command.opts<Told & { readonly bundle: string }>();
+  return command.getOptionValueSource('bundle') === 'default' ? join(models, demoModel(told)) : bundle;
 }
 
 async function exportJob(

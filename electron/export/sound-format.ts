@@ -5,10 +5,16 @@ import { StudioError } from '../../workers/api';
 const FORMATS = ['.wav', '.flac', '.ogg', '.opus'] as const;
 export type SoundFormat = (typeof FORMATS)[number];
 
+const endingOf = (file: string): string => extname(file).toLowerCase();
+const formatOf = (file: string): SoundFormat | undefined => FORMATS.find((known) => known === endingOf(file));
+
+/** Whether a file's ending is that of a sound. */
+export const isSoundFile = (file: string): boolean => formatOf(file) !== undefined;
+
 /** The format that a destination asks for by its ending. */
 export function soundFormatOf(destination: string): SoundFormat {
-  const ending = extname(destination).toLowerCase();
-  const format = FORMATS.find((known) => known === ending);
+  const ending = endingOf(destination);
+  const format = formatOf(destination);
   if (format !== undefined) return format;
   const asked =
     ending === '' ? 'A sound needs a file name with an ending' : `A sound cannot be written as ${ending}`;

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { psnr } from '../../workers/api';
 import { temporaryFolder } from '../support/jobs';
 import { launchForFile, type RunningApp } from './support/app';
+import { chooseMode } from './support/form';
 import { dropPictures, scene } from './support/pictures';
 
 const CLIP_DEADLINE_MS = 100_000;
@@ -14,6 +15,8 @@ const CLIP_DEADLINE_MS = 100_000;
 const FRAMES = 17;
 const FRAME_RATE = 8;
 const SAVED_SIDE = 256;
+/** Samples at the ends of a sound that would click if they were loud: 5 ms. */
+const EDGE = 80;
 
 let app: RunningApp;
 beforeAll(async () => {
@@ -137,5 +140,28 @@ describe('the first picture', () => {
       psnr(frames.subarray(frame * frameBytes, (frame + 1) * frameBytes), picture);
     expect(likeness(0)).toBeGreaterThan(22);
     expect(likeness(13)).toBeLessThan(likeness(0));
+  });
+});
+
+describe('the first sound', () => {
+  it('is made from an example in two clicks: heard, not clipped, and silent at both ends', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Create' }).click();
+    await chooseMode(app, 'Text → Audio');
+    await page.getByRole('list', { name: 'Examples' }).getByRole('button').first().click();
+    await page.getByRole('button', { name: 'Generate' }).click();
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor({ timeout: CLIP_DEADLINE_MS });
+    const query = { search: '', offset: 0, limit: 1 };
+    const { results } = await app.ask('library.list', query);
+    const { folder, media } = await app.ask('library.get', { result: results[0]?.id ?? '' });
+    expect(media).toMatchObject({ kind: 'audio', waveforms: 1, sampleRate: 16_000, samples: 81_920 });
+
+    const samples = new Float32Array(new Uint8Array(readFileSync(join(folder, 'sounds.f32'))).buffer);
+    const peakOf = (part: Float32Array): number =>
+      part.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(peakOf(samples)).toBeGreaterThan(0.2);
+    expect(peakOf(samples)).toBeLessThan(0.99);
+    expect(peakOf(samples.subarray(0, EDGE))).toBeLessThan(0.02);
+    expect(peakOf(samples.subarray(-EDGE))).toBeLessThan(0.02);
   });
 });

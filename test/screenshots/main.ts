@@ -1,5 +1,5 @@
 /** `npm run screenshots -- --out DIR [--models DIR] [--readme]`: pictures of every page, made by the app itself. */
-import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -10,9 +10,6 @@ import { updateReadmePictures } from './readme';
 import { closeUp } from './results';
 import { PATIENCE_MS } from './steps';
 import { tour } from './tour';
-
-/** Random models, for the modes of which none comes with the app. */
-const TINY_MODELS = ['audioldm2-tiny'];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -27,8 +24,10 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
 
   const data = mkdtempSync(join(tmpdir(), 'parastep-screenshots-'));
-  const models = values.models === undefined ? tinyModels(join(data, 'tiny')) : resolve(values.models);
-  const env = { PARASTEP_DATA_DIR: data, PARASTEP_MODELS_DIR: models };
+  const env = {
+    PARASTEP_DATA_DIR: data,
+    PARASTEP_MODELS_DIR: values.models === undefined ? '' : resolve(values.models),
+  };
   let end = async (): Promise<void> => undefined;
   const start = (switches: readonly string[]): Promise<RunningApp> =>
     RunningApp.start({ repository: resolve('.'), data, switches, env }, (kill) => {
@@ -49,13 +48,6 @@ async function main(): Promise<void> {
     await rm(data, { recursive: true, force: true, maxRetries: 10 });
   }
   if (values.readme) await updateReadmePictures(folder, resolve('assets/screenshots'));
-}
-
-function tinyModels(folder: string): string {
-  for (const name of TINY_MODELS) {
-    cpSync(resolve('test/fixtures', name, 'bundle'), join(folder, name), { recursive: true });
-  }
-  return folder;
 }
 
 main().catch((error: unknown) => {

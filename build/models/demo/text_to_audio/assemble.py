@@ -37,15 +37,15 @@ GUIDANCE = 3.0
 BUNDLE_BYTES = 25_000_000
 
 EXAMPLES = (
-    "a piano playing a slow rising scale",
-    "a fast arpeggio on a banjo",
-    "a violin playing a fast rising scale",
     "a church organ playing slow chords",
-    "a trumpet playing the same note again and again, quickly",
+    "a fast arpeggio on a banjo",
     "a falling scale on a xylophone, quickly",
+    "a piano playing a fast rising scale",
+    "a harp playing a fast arpeggio",
+    "an electric guitar playing fast chords",
     "a rock drum beat at a fast tempo",
+    "a slow disco beat",
     "heavy rain",
-    "an alarm clock beeping fast",
     "gentle waves",
 )
 

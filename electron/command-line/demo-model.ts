@@ -1,0 +1,16 @@
+import { isSoundFile } from '../export/sound-format';
+
+/** What a command is told of its work, as far as it says which kind of model is meant. */
+export type Told = {
+  readonly image?: string;
+  readonly out?: string;
+  readonly seconds?: number;
+  readonly waveforms?: number;
+};
+
+/** The demo model that is meant where none is named: a picture comes alive, what is to be heard is a sound. */
+export function demoModel({ image, out, seconds, waveforms }: Told): string {
+  if (image !== undefined) return 'demo-image-to-video';
+  const isHeard = seconds !== undefined || waveforms !== undefined || (out !== undefined && isSoundFile(out));
+  return isHeard ? 'demo-text-to-audio' : 'demo-text-to-video';
+}
