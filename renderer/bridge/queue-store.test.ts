@@ -32,6 +32,13 @@ it('brings back no job that has left the queue, and needs none to have been told
   expect(readyValue(useQueue.getState().queue)).toEqual({ jobs: [], paused: false });
 });
 
+it('leaves a job alone that has ended, though its last progress is drawn later', () => {
+  const ended = job('a', 'cancelled');
+  applyQueue({ jobs: [ended], paused: false });
+  applyProgress({ jobId: 'a', progress: { stage: 'denoise', done: 3, total: 50, secondsLeft: 1 } });
+  expect(findJob('a')).toBe(ended);
+});
+
 it('counts as active what runs or waits', () => {
   const jobs = [job('a', 'running'), job('b', 'waiting'), job('c', 'failed'), job('d', 'interrupted')];
   expect(activeJobs(jobs).map(({ id }) => id)).toEqual(['a', 'b']);

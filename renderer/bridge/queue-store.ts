@@ -10,11 +10,11 @@ export function applyQueue(queue: Queue): void {
   useQueue.setState({ queue: ready(queue) });
 }
 
-/** Takes how far a job has come; one that has left the queue meanwhile stays away. */
+/** Takes how far the running job has come; one that has ended or left the queue meanwhile stays as it was told last. */
 export function applyProgress({ jobId, progress }: EventPayload<'job.progress'>): void {
   useQueue.setState(({ queue }) => {
     const told = readyValue(queue);
-    if (told === undefined || findJob(jobId) === undefined) return {};
+    if (told === undefined || runningOf(queue)?.id !== jobId) return {};
     const jobs = told.jobs.map((job) => (job.id === jobId ? { ...job, progress } : job));
     return { queue: ready({ ...told, jobs }) };
   });

@@ -5,7 +5,7 @@ import { PageFrame } from '../../design/page-frame';
 import { ExportMenu } from './export-menu';
 import { useTelemetrySubject } from './subject';
 import { TelemetryView } from './telemetry-view';
-import { useWatched, type Watched } from './use-watched';
+import { useWatched } from './use-watched';
 
 /** Everything that the devices do for a job, or did for a result. */
 export function TelemetryPage() {
@@ -16,7 +16,13 @@ export function TelemetryPage() {
       title="Telemetry"
       actions={
         <>
-          {watched.state === 'ready' && <Export watched={watched.value} />}
+          {watched.state === 'ready' && (
+            <ExportMenu
+              subject={watched.value.subject}
+              title={watched.value.title}
+              empty={watched.value.work.events.length === 0}
+            />
+          )}
           <BackButton />
         </>
       }
@@ -28,7 +34,3 @@ export function TelemetryPage() {
     </PageFrame>
   );
 }
-
-const Export = ({ watched: { subject, title, work } }: { readonly watched: Watched }) => (
-  <ExportMenu subject={subject} title={title} empty={work.events.length === 0} />
-);
