@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { firstChange } from './lane-changes';
 import classes from './lane-chart.module.css';
 import { type LanePicture, lanesHeight, paintLanes } from './paint-lanes';
+import { setCanvasSize } from './set-canvas-size';
 
 type Props = LanePicture & {
   /** What the picture says, in words. */
@@ -28,7 +29,7 @@ export function LaneChart({ label, names, lanes, columns, segments, doneColumns,
     const pixelRatio = window.devicePixelRatio;
     const picture = { lanes, columns, segments, doneColumns, failedLane };
     const last = painted.current;
-    const isNew = setSize(context.canvas, Math.round(width * pixelRatio), Math.round(height * pixelRatio));
+    const isNew = setCanvasSize(context.canvas, width, height, pixelRatio);
     const isOther = isNew || last === undefined || last.width !== width || last.dark !== dark;
     // A thousand rounds painted anew with each of them would take the time from the devices.
     paintLanes(
@@ -56,12 +57,4 @@ export function LaneChart({ label, names, lanes, columns, segments, doneColumns,
       </div>
     </div>
   );
-}
-
-/** Whether the canvas had another size; it is empty then. */
-function setSize(canvas: HTMLCanvasElement, width: number, height: number): boolean {
-  if (canvas.width === width && canvas.height === height) return false;
-  canvas.width = width;
-  canvas.height = height;
-  return true;
 }

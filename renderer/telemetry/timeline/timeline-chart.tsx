@@ -2,6 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Interval } from '../../../electron/contract/index';
+import { setCanvasSize } from '../set-canvas-size';
 import { IntervalText } from './interval-text';
 import { paintTimeline, ROW, ROW_GAP, timelineHeight } from './paint-timeline';
 import classes from './timeline.module.css';
@@ -31,10 +32,7 @@ export function TimelineChart({ devices, lanes, failedLane, timeline }: Props) {
     const context = canvas.current?.getContext('2d');
     if (context === null || context === undefined || width === 0) return;
     const pixelRatio = window.devicePixelRatio;
-    const [wide, high] = [Math.round(width * pixelRatio), Math.round(height * pixelRatio)];
-    // Setting a size clears the canvas and its memory, so it is done only for a new one.
-    if (context.canvas.width !== wide) context.canvas.width = wide;
-    if (context.canvas.height !== high) context.canvas.height = high;
+    setCanvasSize(context.canvas, width, height, pixelRatio);
     const { fontFamily } = getComputedStyle(context.canvas);
     paintTimeline(
       { context, width, pixelRatio, dark, font: `11px ${fontFamily}` },

@@ -1,4 +1,5 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallbackRef } from '@mantine/hooks';
+import { useCallback, useMemo, useState } from 'react';
 import type { Interval } from '../../../electron/contract/index';
 import { intervalAt } from './paint-timeline';
 import { panned, type Span, showing, showsAll, within, zoomed } from './view';
@@ -26,12 +27,10 @@ export function useTimeline(lanes: readonly (readonly Interval[])[]) {
 
   const choose = (next: Span): void => setChosen(showsAll(next, whole) ? undefined : next);
   const pan = (share: number): void => choose(panned(view, whole, share));
-  const zoomNow = (factor: number, at = (view.from + view.to) / 2): void =>
-    choose(zoomed(view, whole, factor, at));
-  const newestZoom = useRef(zoomNow);
-  newestZoom.current = zoomNow;
   // The same functions always, so that a job that goes on draws no button anew.
-  const zoom = useCallback((factor: number, at?: number): void => newestZoom.current(factor, at), []);
+  const zoom = useCallbackRef((factor: number, at: number = (view.from + view.to) / 2): void =>
+    choose(zoomed(view, whole, factor, at)),
+  );
   const showAll = useCallback((): void => setChosen(undefined), []);
 
   /** Marks the next work of the lane in one direction, or the first in sight. */

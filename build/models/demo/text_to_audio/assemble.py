@@ -14,12 +14,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from checkpoint import load_checkpoint
 from diffusers import AudioLDM2Pipeline, AutoencoderKL
 from torch import nn
 from transformers import SpeechT5HifiGan
 
-from conditioning import Conditioner
+from conditioning import load_denoiser
 from models import (
     GENERATED,
     LATENT_BINS,
@@ -27,7 +26,6 @@ from models import (
     LATENT_TIMES,
     make_feature_extractor,
     make_scheduler,
-    make_unet,
 )
 from render import SECONDS
 from text_tokenizers import load_tokenizers
@@ -57,20 +55,17 @@ def build_pipeline(work: Path) -> AudioLDM2Pipeline:
     GPT2Model lacks the generation helpers that the pipeline's loop calls.
     """
     clap_tokenizer, t5_tokenizer = load_tokenizers(work)
-    unet, conditioner = make_unet(), Conditioner(len(clap_tokenizer), len(t5_tokenizer))
-    weights = load_checkpoint(work / "unet/checkpoint.pt")["average"]["weights"]
-    unet.load_state_dict(weights["unet"])
-    conditioner.load_state_dict(weights["conditioner"])
+    unet, conditioner = load_denoiser(work, len(clap_tokenizer), len(t5_tokenizer))
     pipeline = AudioLDM2Pipeline(
         vae=AutoencoderKL.from_pretrained(work / "vae/pretrained").eval(),
-        text_encoder=conditioner.text_encoder.eval(),
-        text_encoder_2=conditioner.text_encoder_2.eval(),
-        projection_model=conditioner.projection_model.eval(),
-        language_model=conditioner.language_model.eval(),
+        text_encoder=conditioner.text_encoder,
+        text_encoder_2=conditioner.text_encoder_2,
+        projection_model=conditioner.projection_model,
+        language_model=conditioner.language_model,
         tokenizer=clap_tokenizer,
         tokenizer_2=t5_tokenizer,
         feature_extractor=make_feature_extractor(),
-        unet=unet.eval(),
+        unet=unet,
         scheduler=make_scheduler(),
         vocoder=SpeechT5HifiGan.from_pretrained(work / "vocoder/pretrained").eval(),
     )

@@ -29,7 +29,7 @@ def card(work: Path, evaluation: dict, judge: dict) -> str:
     decoder, vocoder = (json.loads((work / name / "figures.json").read_text()) for name in ("vae", "vocoder"))
     minutes = [f"{load_checkpoint(work / path)['spent'] / 60:.0f} for {name}" for name, path in _TRAININGS]
     levels = evaluation["levels"]
-    trained = json.loads((work / "evaluation/train-g3.json").read_text())
+    trained = json.loads((work / f"evaluation/train-g{evaluation['guidance']:g}.json").read_text())
     names = ", ".join(instrument.names[0] for instrument in INSTRUMENTS)
     examples = "\n".join(f"    {example}" for example in EXAMPLES)
     rows = "\n".join(

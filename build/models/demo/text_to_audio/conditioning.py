@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
-from diffusers import AudioLDM2ProjectionModel
+from checkpoint import load_checkpoint
+from diffusers import AudioLDM2ProjectionModel, AudioLDM2UNet2DConditionModel
 from torch import nn
 from transformers import (
     ClapModel,
@@ -15,7 +17,7 @@ from transformers import (
     T5EncoderModel,
 )
 
-from models import GENERATED, MAX_TOKENS, make_clap, make_language_model, make_projection, make_t5
+from models import GENERATED, MAX_TOKENS, make_clap, make_language_model, make_projection, make_t5, make_unet
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,19 @@ def tokenize(clap: PreTrainedTokenizerBase, t5: PreTrainedTokenizerBase, texts: 
     options = {"padding": True, "truncation": True, "max_length": MAX_TOKENS, "return_tensors": "pt"}
     first, second = clap(texts, **options), t5(texts, **options)
     return Tokens(first.input_ids, first.attention_mask, second.input_ids, second.attention_mask)
+
+
+def predict_noise(
+    unet: AudioLDM2UNet2DConditionModel, noisy: torch.Tensor, timesteps: torch.Tensor, conditions: Conditions
+) -> torch.Tensor:
+    """The noise in latents [B, 8, 32, 16] at timesteps [B]."""
+    return unet(
+        noisy,
+        timesteps,
+        encoder_hidden_states=conditions.generated,
+        encoder_hidden_states_1=conditions.states,
+        encoder_attention_mask_1=conditions.mask,
+    ).sample
 
 
 class Conditioner(nn.Module):
@@ -87,3 +102,14 @@ class Conditioner(nn.Module):
             made.append(embeds)
             mask = torch.cat([mask, mask.new_ones((len(mask), 1))], dim=1)
         return torch.cat(made, dim=1)
+
+
+def load_denoiser(
+    work: Path, clap_vocabulary: int, t5_vocabulary: int
+) -> tuple[AudioLDM2UNet2DConditionModel, Conditioner]:
+    """Denoiser and text networks with the averaged weights of the latest checkpoint, for use."""
+    unet, conditioner = make_unet(), Conditioner(clap_vocabulary, t5_vocabulary)
+    weights = load_checkpoint(work / "unet/checkpoint.pt")["average"]["weights"]
+    unet.load_state_dict(weights["unet"])
+    conditioner.load_state_dict(weights["conditioner"])
+    return unet.eval(), conditioner.eval()

@@ -15,12 +15,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from checkpoint import load_checkpoint
 from threads import mixed_precision
 
 from captions import caption
-from conditioning import Conditioner, tokenize
-from models import make_scheduler, make_unet
+from conditioning import load_denoiser, predict_noise, tokenize
+from models import make_scheduler
 from pool import load_pool
 from sounds import sounds
 from text_tokenizers import load_tokenizers
@@ -38,10 +37,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(1)
     tokenizers = load_tokenizers(args.work)
-    unet, conditioner = make_unet().eval(), Conditioner(*(len(tokenizer) for tokenizer in tokenizers)).eval()
-    weights = load_checkpoint(args.work / "unet/checkpoint.pt")["average"]["weights"]
-    unet.load_state_dict(weights["unet"])
-    conditioner.load_state_dict(weights["conditioner"])
+    unet, conditioner = load_denoiser(args.work, *map(len, tokenizers))
     latents = np.load(args.work / "latents/train.npy", mmap_mode="r")
     indices, every = load_pool(args.work, "train")[1], sounds()
     signal = make_scheduler().alphas_cumprod.float()
@@ -58,13 +54,7 @@ def main() -> None:
         noisy = a.sqrt() * clean + (1 - a).sqrt() * noise
         with mixed_precision():
             conditions = conditioner(tokens)
-            output = unet(
-                noisy,
-                timesteps,
-                encoder_hidden_states=conditions.generated,
-                encoder_hidden_states_1=conditions.states,
-                encoder_attention_mask_1=conditions.mask,
-            ).sample
+            output = predict_noise(unet, noisy, timesteps, conditions)
         return ((noisy - (1 - a).sqrt() * output.float()) / a.sqrt()).half().numpy()
 
     with ThreadPoolExecutor(args.threads, initializer=torch.set_num_threads, initargs=(1,)) as workers:

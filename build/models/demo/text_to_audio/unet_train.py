@@ -30,7 +30,7 @@ from torch import nn
 from training import Rated, Training
 
 from captions import caption
-from conditioning import Conditioner, Conditions, Tokens, tokenize
+from conditioning import Conditioner, Conditions, Tokens, predict_noise, tokenize
 from models import CLAP_WIDTH, GPT_WIDTH, T5_WIDTH, make_scheduler, make_unet
 from pool import labels, load_pool
 from sounds import QUESTIONS, sounds
@@ -137,13 +137,7 @@ def part_loss(modules: dict[str, nn.Module], signal: torch.Tensor, batch: Batch)
     noisy = a.sqrt() * batch.latents + (1 - a).sqrt() * batch.noise
     with mixed_precision():
         conditions = modules["conditioner"](batch.tokens)
-        output = modules["unet"](
-            noisy,
-            batch.timesteps,
-            encoder_hidden_states=conditions.generated,
-            encoder_hidden_states_1=conditions.states,
-            encoder_attention_mask_1=conditions.mask,
-        ).sample
+        output = predict_noise(modules["unet"], noisy, batch.timesteps, conditions)
         entropy = modules["text_heads"](conditions, batch.labels, batch.described)
     ratio = (a / (1 - a)).flatten()
     weight = ratio.clamp(max=SNR_LIMIT) / ratio
