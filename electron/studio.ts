@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type DeviceSpec, nounOf, type ProcessHost, StudioError } from '../workers/api';
 import { Benchmarks } from './benchmark/benchmarks';
 import type { Device, Link, Machine, RequestParams, RequestResult, Settings } from './contract';
+import type { MemoryNow } from './contract/machine';
 import { Accelerators } from './devices/accelerators';
 import { CudaFetching } from './devices/cuda/cuda-fetching';
 import type { CudaLibraries } from './devices/cuda/cuda-libraries';
@@ -17,7 +18,7 @@ import { JobQueue } from './jobs/job-queue';
 import { JobRunner } from './jobs/job-runner';
 import { JobTelemetry } from './jobs/job-telemetry';
 import { QueueJournal } from './jobs/journal';
-import { fitOf } from './jobs/memory-fit';
+import { areCards, fitOf } from './jobs/memory-fit';
 import { StepTimes } from './jobs/step-times';
 import { ChosenFolders } from './library/chosen-folders';
 import { Library, type LibraryOptions } from './library/library';
@@ -109,7 +110,7 @@ export class Studio {
     this.#stepTimes = new StepTimes(join(paths.data, 'step-times.json'), log);
     this.#runner = new JobRunner({
       stepTimes: this.#stepTimes,
-      machine: () => this.machine(),
+      memory: (devices) => this.#memoryNow(devices),
       processes: options.processes,
       models: this.models,
       sources: this.sources,
@@ -217,13 +218,17 @@ export class Studio {
     const { inspection } = await this.models.get(model);
     const specs = await this.#specs();
     const used = devices.flatMap((id) => specs.find((spec) => spec.id === id) ?? []);
-    const fit = fitOf({ inspection, request, devices: used, machine: await this.machine() });
+    const fit = fitOf({ inspection, request, devices: used, machine: await this.#memoryNow(used) });
     return fit === undefined ? null : { verdict: fit.verdict, sentence: fit.sentence };
   }
 
   /** The machine as it is now, the memory of the running workers told apart. */
   machine(): Promise<Machine> {
     return this.#discovery.machine(this.#runner.workerPids());
+  }
+
+  #memoryNow(devices: readonly DeviceSpec[]): Promise<MemoryNow> {
+    return this.#discovery.memory({ ownPids: this.#runner.workerPids(), cards: areCards(devices) });
   }
 
   /** The picture that a job or a result was made from, as a PNG. */

@@ -51,3 +51,6 @@ export const machineSchema = z.strictObject({
   problems: z.array(z.string()),
 });
 export type Machine = z.infer<typeof machineSchema>;
+
+/** What of a machine decides whether a job fits into it. */
+export type MemoryNow = { readonly host: Pick<Host, 'memory'> } & Pick<Machine, 'adapters'>;

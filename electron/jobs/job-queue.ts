@@ -181,7 +181,8 @@ export class JobQueue {
   async #run(job: Job, signal: AbortSignal): Promise<void> {
     const { runner, telemetry, log, hub, keep, pastTimings } = this.#options;
     this.#set(state.change(this.#queue, job.id, { state: 'running', startedAt: Date.now() }));
-    await this.#save();
+    // The disk may be slow; what is written later waits for this.
+    void this.#save();
     log.info(`job ${job.id} started`);
     try {
       const past = await pastTimings(job.draft);

@@ -10,7 +10,8 @@ import {
   type ProcessHost,
   StudioError,
 } from '../../workers/api';
-import type { Job, JobDraft, Machine } from '../contract';
+import type { Job, JobDraft } from '../contract';
+import type { MemoryNow } from '../contract/machine';
 import { prepareResultFolder } from '../library/result-folder';
 import type { ModelCatalogue } from '../models/catalogue';
 import type { SourceStore } from '../pictures/source-store';
@@ -26,7 +27,8 @@ export type JobRunnerOptions = {
   readonly sources: SourceStore;
   readonly devices: () => Promise<readonly DeviceSpec[]>;
   readonly stepTimes: StepTimes;
-  readonly machine: () => Promise<Machine>;
+  /** What is free now on the devices and beside them. */
+  readonly memory: (devices: readonly DeviceSpec[]) => Promise<MemoryNow>;
   readonly libraryFolder: () => string;
 };
 
@@ -83,7 +85,8 @@ export class JobRunner {
       await running.result.finally(() => signal.removeEventListener('abort', cancel));
       // The same is there as a PNG.
       if (image !== undefined) await rm(join(outputFolder, image.file), { force: true });
-      await this.#options.stepTimes.note(draft.model, request, events, specs);
+      // Nobody waits for what only later plans make use of.
+      void this.#options.stepTimes.note(draft.model, request, events, specs);
     } catch (error) {
       await rm(outputFolder, { recursive: true, force: true }).catch(() => undefined);
       throw error;
@@ -116,7 +119,7 @@ export class JobRunner {
   ): Promise<Fit | undefined> {
     const { inspection } = await this.#options.models.get(model);
     const used = devices.flatMap((id) => specs.find((spec) => spec.id === id) ?? []);
-    return fitOf({ inspection, request, devices: used, machine: await this.#options.machine() });
+    return fitOf({ inspection, request, devices: used, machine: await this.#options.memory(used) });
   }
 
   async #readyEngine(): Promise<{ readonly engine: Engine; readonly specs: readonly DeviceSpec[] }> {

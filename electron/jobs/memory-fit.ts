@@ -7,14 +7,14 @@ import {
   type ModelInspection,
   type RequestSize,
 } from '../../workers/api';
-import type { Adapter, Machine } from '../contract/machine';
+import type { Adapter, MemoryNow } from '../contract/machine';
 
 export type FitQuestion = {
   readonly inspection: ModelInspection;
   readonly request: RequestSize;
   /** In the plan's order. */
   readonly devices: readonly DeviceSpec[];
-  readonly machine: Machine;
+  readonly machine: MemoryNow;
 };
 
 /** Whether a request fits into the memory of its devices, and how; virtual ones hold nothing. */
@@ -33,6 +33,10 @@ export function fitOf({ inspection, request, devices, machine }: FitQuestion): F
   // What the app's workers hold now is freed for the job, or is already what the job needs.
   return fitMemory({ needs: inspection.memoryNeeds(request), places, hostFreeBytes: free + thisApp });
 }
+
+/** Whether any of the devices has a memory of its own that the system tells of. */
+export const areCards = (devices: readonly DeviceSpec[]): boolean =>
+  devices.some(({ provider }) => provider === 'cuda' || provider === 'dml');
 
 function freeBytesOf(spec: DeviceSpec, adapters: readonly Adapter[]): number | undefined {
   switch (spec.provider) {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import si from 'systeminformation';
-import type { Host, Machine } from '../../contract/machine';
+import type { Host, Machine, MemoryNow } from '../../contract/machine';
 import { adaptersOf, withBadges } from './graphics';
 import { numaNodes } from './numa-nodes';
-import { findNvidia } from './nvidia';
+import { type Found, NvidiaTool } from './nvidia';
 import { type RunTool, toolRunner } from './run-tool';
 
 /** A tool that takes longer is hanging. */
@@ -17,33 +17,34 @@ export type DiscoveryOptions = {
   readonly controllers?: () => Promise<Controllers>;
 };
 
+export type MemoryQuestion = {
+  /** Processes of this app, whose memory is told apart from others'. */
+  readonly ownPids: readonly number[];
+  /** Whether the memory of graphics cards is of interest. */
+  readonly cards: boolean;
+};
+
 /**
  * Finds out what the machine has, as often as it is asked. What does not change while the app runs is asked for
  * once; a card that vanishes is gone from the next answer.
  */
 export class Discovery {
-  readonly #run: RunTool;
+  readonly #nvidia: NvidiaTool;
   readonly #listControllers: () => Promise<Controllers>;
   #controllers: Promise<Controllers> | undefined;
   #nodes: Promise<Host['nodes']> | undefined;
   #processorTimes = processorTimes();
 
   constructor({ run = toolRunner(TOOL_TIMEOUT_MS), controllers = listControllers }: DiscoveryOptions = {}) {
-    this.#run = run;
+    this.#nvidia = new NvidiaTool(run);
     this.#listControllers = controllers;
   }
 
-  /** @param ownPids this app's processes, whose memory is told apart from others'. */
+  /** @param ownPids processes of this app's processes, whose memory is told apart from others'. */
   async machine(ownPids: readonly number[] = []): Promise<Machine> {
     const cores = availableParallelism();
-    this.#controllers ??= this.#listControllers().catch(() => []);
     this.#nodes ??= numaNodes(cores);
-    const [nvidia, controllers, nodes] = await Promise.all([
-      findNvidia(this.#run, new Set(ownPids)),
-      this.#controllers,
-      this.#nodes,
-    ]);
-    const others = adaptersOf(controllers, { nvidia: nvidia.adapters.length > 0 });
+    const [{ adapters, links, problems }, nodes] = await Promise.all([this.#cards(ownPids), this.#nodes]);
     return {
       host: {
         processor: cpus()[0]?.model.trim() || 'Processor',
@@ -52,10 +53,21 @@ export class Discovery {
         memory: await hostMemory(ownPids),
         load: this.#processorLoad(),
       },
-      adapters: withBadges([...nvidia.adapters, ...others]),
-      links: nvidia.links,
-      problems: nvidia.problems,
+      ...{ adapters, links, problems },
     };
+  }
+
+  /** The memory alone; where no card is of interest, no tool is run for it. */
+  async memory({ ownPids, cards }: MemoryQuestion): Promise<MemoryNow> {
+    const { adapters } = cards ? await this.#cards(ownPids) : { adapters: [] };
+    return { host: { memory: await hostMemory(ownPids) }, adapters };
+  }
+
+  async #cards(ownPids: readonly number[]): Promise<Found> {
+    this.#controllers ??= this.#listControllers().catch(() => []);
+    const [nvidia, controllers] = await Promise.all([this.#nvidia.find(new Set(ownPids)), this.#controllers]);
+    const others = adaptersOf(controllers, { nvidia: nvidia.adapters.length > 0 });
+    return { ...nvidia, adapters: withBadges([...nvidia.adapters, ...others]) };
   }
 
   /** Share of the time since the last question that the processors were busy; null if no time has passed. */

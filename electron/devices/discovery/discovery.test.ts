@@ -110,6 +110,33 @@ describe('NVIDIA cards', () => {
     expect(['PHB', 'NODE', 'SYS'].map(count)).toEqual([4, 12, 12]);
   });
 
+  it('asks for the links once for the same cards, and for no card at all where only memory is of interest', async () => {
+    const asked: string[] = [];
+    const answers = onMachine('nvlink');
+    const discovery = new Discovery({
+      run: async (program, args) => {
+        asked.push(args.join(' '));
+        return answers(program, args);
+      },
+      controllers: async () => [],
+    });
+    const first = await discovery.machine();
+    const again = await discovery.machine();
+    expect(again.links).toEqual(first.links);
+    expect(asked.filter((args) => args === 'topo -m')).toHaveLength(1);
+
+    asked.length = 0;
+    const ownPids = [2921];
+    expect(
+      (await discovery.memory({ ownPids, cards: true })).adapters.map(({ memory }) => memory?.thisApp),
+    ).toEqual([22_934 * 2 ** 20, 0]);
+    expect(asked).toHaveLength(2);
+    const { host, adapters } = await discovery.memory({ ownPids, cards: false });
+    expect(adapters).toEqual([]);
+    expect(host.memory.free).toBeGreaterThan(0);
+    expect(asked).toHaveLength(2);
+  });
+
   it('beside network cards, some without processors of their own', () => {
     const { links, nodes } = parseTopology(read('network.topology.txt'));
     expect(links.map(({ kind }) => kind)).toEqual(['NV4', 'NV4', 'NV4', 'NV4', 'NV4', 'NV4']);

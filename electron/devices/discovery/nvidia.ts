@@ -11,42 +11,63 @@ import { type NvidiaTopology, parseTopology } from './nvidia-topology';
 import type { RunTool, ToolAnswer } from './run-tool';
 
 export type Found = Pick<Machine, 'adapters' | 'links' | 'problems'>;
+const TOOL = 'nvidia-smi';
 const NOTHING: Found = { adapters: [], links: [], problems: [] };
 
-/** NVIDIA's cards, their state and their links. A machine without the driver has none, and that is no problem. */
-export async function findNvidia(run: RunTool, ownPids: ReadonlySet<number>): Promise<Found> {
-  const answer = await queryCards(run);
-  const lost = lostCards(answer.text);
-  // With one card lost the tool fails, and has told of the others all the same.
-  if (!answer.ok && !(lost.length > 0 && answer.text.includes('uuid'))) {
-    if (answer.reason === 'missing' || /no devices were found/i.test(answer.text)) return NOTHING;
-    return { ...NOTHING, problems: lost.length > 0 ? lost.map(lostSentence) : [problemOf(answer)] };
+/** Asks NVIDIA's tool, as often as it is asked. */
+export class NvidiaTool {
+  readonly #run: RunTool;
+  /** Stays as it is while the cards do, and the tool takes long to tell it. */
+  #topology: { readonly cards: string; readonly matrix: NvidiaTopology } | undefined;
+
+  constructor(run: RunTool) {
+    this.#run = run;
   }
-  let cards: NvidiaCard[];
-  try {
-    cards = parseCards(answer.text);
-  } catch {
-    return { ...NOTHING, problems: [problemOf({ ok: false, reason: 'failed', text: answer.text })] };
+
+  /** NVIDIA's cards, their state and their links. A machine without the driver has none, and that is no problem. */
+  async find(ownPids: ReadonlySet<number>): Promise<Found> {
+    const answer = await queryCards(this.#run);
+    const lost = lostCards(answer.text);
+    // With one card lost the tool fails, and has told of the others all the same.
+    if (!answer.ok && !(lost.length > 0 && answer.text.includes('uuid'))) {
+      if (answer.reason === 'missing' || /no devices were found/i.test(answer.text)) return NOTHING;
+      return { ...NOTHING, problems: lost.length > 0 ? lost.map(lostSentence) : [problemOf(answer)] };
+    }
+    let cards: NvidiaCard[];
+    try {
+      cards = parseCards(answer.text);
+    } catch {
+      return { ...NOTHING, problems: [problemOf({ ok: false, reason: 'failed', text: answer.text })] };
+    }
+    if (cards.length === 0) return { ...NOTHING, problems: lost.map(lostSentence) };
+    const [processes, topology] = await Promise.all([
+      this.#run(TOOL, [`--query-compute-apps=${PROCESS_FIELDS.join(',')}`, '--format=csv']),
+      this.#topologyOf(cards),
+    ]);
+    const own = ownBytes(processes, ownPids);
+    const keys = new Map(cards.map(({ index, uuid }) => [index, uuid]));
+    return {
+      adapters: cards.map((card) => adapterOf(card, topology.nodes.get(card.index) ?? null, own)),
+      links: topology.links.flatMap(({ between: [a, b], kind }) => {
+        const from = keys.get(a);
+        const to = keys.get(b);
+        return from === undefined || to === undefined
+          ? []
+          : [{ between: [from, to] as [string, string], kind }];
+      }),
+      problems: lost.map(lostSentence),
+    };
   }
-  if (cards.length === 0) return { ...NOTHING, problems: lost.map(lostSentence) };
-  const [processes, matrix] = await Promise.all([
-    run('nvidia-smi', [`--query-compute-apps=${PROCESS_FIELDS.join(',')}`, '--format=csv']),
-    run('nvidia-smi', ['topo', '-m']),
-  ]);
-  const own = ownBytes(processes, ownPids);
-  const topology: NvidiaTopology = matrix.ok ? parseTopology(matrix.text) : { links: [], nodes: new Map() };
-  const keys = new Map(cards.map(({ index, uuid }) => [index, uuid]));
-  return {
-    adapters: cards.map((card) => adapterOf(card, topology.nodes.get(card.index) ?? null, own)),
-    links: topology.links.flatMap(({ between: [a, b], kind }) => {
-      const from = keys.get(a);
-      const to = keys.get(b);
-      return from === undefined || to === undefined
-        ? []
-        : [{ between: [from, to] as [string, string], kind }];
-    }),
-    problems: lost.map(lostSentence),
-  };
+
+  async #topologyOf(cards: readonly NvidiaCard[]): Promise<NvidiaTopology> {
+    const present = cards.map(({ index, uuid }) => `${index} ${uuid}`).join();
+    if (this.#topology?.cards === present) return this.#topology.matrix;
+    const answer = await this.#run(TOOL, ['topo', '-m']);
+    if (!answer.ok) return { links: [], nodes: new Map() };
+    const matrix = parseTopology(answer.text);
+    this.#topology = { cards: present, matrix };
+    return matrix;
+  }
 }
 
 /** Cards that are there and do not answer, by their PCI address where it is told, such as `GPU1` where not. */
@@ -60,7 +81,7 @@ const lostSentence = (card: string): string =>
 
 async function queryCards(run: RunTool): Promise<ToolAnswer> {
   const ask = (fields: readonly string[]): Promise<ToolAnswer> =>
-    run('nvidia-smi', [`--query-gpu=${fields.join(',')}`, '--format=csv']);
+    run(TOOL, [`--query-gpu=${fields.join(',')}`, '--format=csv']);
   const answer = await ask(FIELDS);
   return !answer.ok && /not a valid field/i.test(answer.text) ? ask(CORE_FIELDS) : answer;
 }
