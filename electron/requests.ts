@@ -60,8 +60,8 @@ export function requestHandlers({ studio, paths, window }: RequestContext): Requ
     'models.discardInstallation': ({ installation }) => installations.discard(installation),
 
     'devices.stepTimes': ({ model }) => studio.stepTimes(model),
-    'devices.list': () => studio.devices(),
-    'devices.machine': () => studio.machine(),
+    'devices.list': () => studio.hardware.devices,
+    'devices.machine': () => studio.hardware.machine(),
     'devices.cuda': () => studio.cuda.state(),
     'devices.fetchCuda': () => studio.cuda.start(),
     'devices.stopFetchingCuda': () => studio.cuda.stop(),

@@ -1,14 +1,11 @@
 import { join } from 'node:path';
-import { type DeviceSpec, nounOf, type ProcessHost, StudioError } from '../workers/api';
+import { nounOf, type ProcessHost, StudioError } from '../workers/api';
 import { Benchmarks } from './benchmark/benchmarks';
-import type { Device, Link, Machine, RequestParams, RequestResult, Settings } from './contract';
-import type { MemoryNow } from './contract/machine';
-import { Accelerators } from './devices/accelerators';
+import type { Link, RequestParams, RequestResult, Settings } from './contract';
 import { CudaFetching } from './devices/cuda/cuda-fetching';
 import type { CudaLibraries } from './devices/cuda/cuda-libraries';
 import { packageFiles } from './devices/cuda/fetch-libraries';
-import { deviceSpecs, listDevices } from './devices/device-list';
-import { Discovery } from './devices/discovery/discover';
+import { Hardware } from './devices/hardware';
 import type { AppPaths } from './environment/paths';
 import { Exporter, type ExporterOptions } from './exporting/exporter';
 import type { EventHub } from './ipc/event-hub';
@@ -18,7 +15,7 @@ import { JobQueue } from './jobs/job-queue';
 import { JobRunner } from './jobs/job-runner';
 import { JobTelemetry } from './jobs/job-telemetry';
 import { QueueJournal } from './jobs/journal';
-import { areCards, fitOf } from './jobs/memory-fit';
+import { fitOf } from './jobs/memory-fit';
 import { StepTimes } from './jobs/step-times';
 import { ChosenFolders } from './library/chosen-folders';
 import { Library, type LibraryOptions } from './library/library';
@@ -58,10 +55,9 @@ export class Studio {
   readonly sources: SourceStore;
   readonly benchmarks: Benchmarks;
   readonly cuda: CudaFetching;
+  readonly hardware: Hardware;
   readonly #options: StudioOptions;
   readonly #libraryFolders: ChosenFolders;
-  readonly #discovery = new Discovery();
-  readonly #accelerators: Accelerators;
   readonly #stepTimes: StepTimes;
   readonly #runner: JobRunner;
   #library: Library;
@@ -93,28 +89,29 @@ export class Studio {
     this.#library = this.#openLibrary(this.settings.current.libraryFolder);
     this.telemetry = new JobTelemetry(join(paths.data, 'telemetry'), log);
     this.sources = new SourceStore(join(paths.data, 'sources'));
-    this.#accelerators = new Accelerators({
+    this.hardware = new Hardware({
       processes: options.processes,
-      machine: () => this.machine(),
+      settings: () => this.settings.current,
+      workerPids: () => this.#runner.workerPids(),
       log,
       onChanged: () => hub.emit('devices.changed', undefined),
     });
     this.cuda = new CudaFetching({
       libraries: options.cuda,
       files: packageFiles(process.env),
-      hasCard: async () => (await this.machine()).adapters.some(({ vendor }) => vendor === 'NVIDIA'),
+      hasCard: () => this.hardware.hasNvidiaCard(),
       log,
       onChanged: (state) => hub.emit('devices.cuda', state),
-      onInstalled: () => this.#accelerators.open(),
+      onInstalled: () => this.hardware.open(),
     });
     this.#stepTimes = new StepTimes(join(paths.data, 'step-times.json'), log);
     this.#runner = new JobRunner({
       stepTimes: this.#stepTimes,
-      memory: (devices) => this.#memoryNow(devices),
+      memory: (devices) => this.hardware.memory(devices),
       processes: options.processes,
       models: this.models,
       sources: this.sources,
-      devices: () => this.#specs(),
+      devices: () => this.hardware.specs(),
       libraryFolder: () => this.settings.current.libraryFolder,
     });
     this.queue = new JobQueue({
@@ -124,10 +121,10 @@ export class Studio {
       hub,
       log,
       prepare: async (draft) => {
-        const timed = this.#stepTimes.of(draft.model, await this.#specs());
+        const timed = this.#stepTimes.of(draft.model, await this.hardware.specs());
         const { request } = draft;
         if (request.kind === 'image-to-video') await this.sources.check(request.image);
-        return prepareDraft(draft, this.models, this.devices(), timed);
+        return prepareDraft(draft, this.models, this.hardware.devices, timed);
       },
       keep: (id) => this.#library.add(id),
       isKept: async (id) => (await readResultFolder(this.#library.folder, id)) !== undefined,
@@ -139,7 +136,7 @@ export class Studio {
       processes: options.processes,
       models: this.models,
       sources: this.sources,
-      devices: () => this.#specs(),
+      devices: () => this.hardware.specs(),
       holdJobs: () => this.queue.hold({ freeMemory: true }),
       trash: options.trash,
       askForPath: options.askForPath,
@@ -163,7 +160,7 @@ export class Studio {
   async open(): Promise<void> {
     await this.exporter.open();
     await this.benchmarks.open();
-    this.#accelerators.open();
+    this.hardware.open();
     await this.queue.open();
     await this.#forgetSources();
     await this.installations.open();
@@ -196,14 +193,10 @@ export class Studio {
     };
   }
 
-  devices(): Device[] {
-    return [...this.#accelerators.devices, ...listDevices(this.settings.current)];
-  }
-
   /** How long a step takes each device with a model, as far as it is known. */
   async stepTimes(model: string): Promise<RequestResult<'devices.stepTimes'>> {
     return this.#stepTimes
-      .of(model, await this.#specs())
+      .of(model, await this.hardware.specs())
       .flatMap(({ id, stepMs, batches = [] }) =>
         stepMs === undefined ? [] : [{ device: id, stepMs, batches: [...batches] }],
       );
@@ -216,19 +209,10 @@ export class Studio {
     devices,
   }: RequestParams<'models.memory'>): Promise<RequestResult<'models.memory'>> {
     const { inspection } = await this.models.get(model);
-    const specs = await this.#specs();
+    const specs = await this.hardware.specs();
     const used = devices.flatMap((id) => specs.find((spec) => spec.id === id) ?? []);
-    const fit = fitOf({ inspection, request, devices: used, machine: await this.#memoryNow(used) });
+    const fit = fitOf({ inspection, request, devices: used, machine: await this.hardware.memory(used) });
     return fit === undefined ? null : { verdict: fit.verdict, sentence: fit.sentence };
-  }
-
-  /** The machine as it is now, the memory of the running workers told apart. */
-  machine(): Promise<Machine> {
-    return this.#discovery.machine(this.#runner.workerPids());
-  }
-
-  #memoryNow(devices: readonly DeviceSpec[]): Promise<MemoryNow> {
-    return this.#discovery.memory({ ownPids: this.#runner.workerPids(), cards: areCards(devices) });
   }
 
   /** The picture that a job or a result was made from, as a PNG. */
@@ -245,7 +229,7 @@ export class Studio {
 
   /** The way to a device's process: measured, or as it is modelled. */
   async measureLink(device: string): Promise<Link> {
-    const spec = (await this.#specs()).find(({ id }) => id === device);
+    const spec = (await this.hardware.specs()).find(({ id }) => id === device);
     if (spec === undefined) throw new StudioError('bad-request', `There is no device ${device}.`);
     if (spec.provider === 'virtual') {
       const { latencyMs, gigabytesPerSecond } = spec.model;
@@ -309,11 +293,6 @@ export class Studio {
       .catch((error: unknown) => this.#options.log.error('old pictures could not be removed', error));
   }
 
-  /** What jobs can run on, once the accelerators have been tried. */
-  async #specs(): Promise<DeviceSpec[]> {
-    return [...(await this.#accelerators.specs()), ...deviceSpecs(this.settings.current)];
-  }
-
   async #checkLibraryFolder(folder: string): Promise<void> {
     if (this.queue.runningJob !== undefined) {
       throw new StudioError(
@@ -336,7 +315,7 @@ export class Studio {
         commandLine(draft, {
           bundle: result.bundle.folder,
           picture: join(folder, SOURCE_FILE),
-          devices: this.devices(),
+          devices: this.hardware.devices,
           program: this.#options.program,
           platform: process.platform,
         }),

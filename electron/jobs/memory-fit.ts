@@ -34,10 +34,6 @@ export function fitOf({ inspection, request, devices, machine }: FitQuestion): F
   return fitMemory({ needs: inspection.memoryNeeds(request), places, hostFreeBytes: free + thisApp });
 }
 
-/** Whether any of the devices has a memory of its own that the system tells of. */
-export const areCards = (devices: readonly DeviceSpec[]): boolean =>
-  devices.some(({ provider }) => provider === 'cuda' || provider === 'dml');
-
 function freeBytesOf(spec: DeviceSpec, adapters: readonly Adapter[]): number | undefined {
   switch (spec.provider) {
     case 'cuda':

@@ -123,8 +123,7 @@ function flowEdges({ nodes, links }: Topology, states: LinkStates): Edge[] {
       label: labelOf(to, states, label),
       labelStyle: { fill: 'var(--mantine-color-text)', fontSize: 11 },
       labelBgStyle: { fill: 'var(--studio-surface)' },
-      style: { stroke: 'var(--mantine-color-dimmed)' },
-      ...(states.busy.has(to) && { className: classes['busy'] ?? '' }),
+      className: classes[states.busy.has(to) ? 'busy' : 'still'] ?? '',
     };
   });
 }
