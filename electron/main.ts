@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session, shell, type WebContents } from 'electron';
 import { StudioError } from '../workers/api';
 import { BENCHMARKS_HOST } from './benchmark/benchmark-store';
+import { busyWith } from './busy-with';
 import { cudaLibraries } from './devices/cuda/this-machine';
 import { type AppPaths, appPaths, ensureDataFolder, relocateUserData } from './environment/paths';
 import { EventHub } from './ipc/event-hub';
@@ -65,7 +66,7 @@ async function start(): Promise<void> {
     icon: paths.icon,
     state: windowState,
     log,
-    objection: () => (mustEnd ? undefined : studio.busyWith),
+    objection: () => (mustEnd ? undefined : busyWith(studio)),
     onPageLost: () => void studio.exporter.abortAll(),
   });
   mainWindow.on('closed', () => {
@@ -95,6 +96,7 @@ function makeStudio(paths: AppPaths, log: Log): [Studio, EventHub] {
       },
       () => cuda?.searchFolder(),
     ),
+    residentBytes,
     cuda,
     trash: (path) => shell.trashItem(path),
     askForPath: saveDialog(theWindow),
@@ -103,10 +105,22 @@ function makeStudio(paths: AppPaths, log: Log): [Studio, EventHub] {
   return [studio, hub];
 }
 
-/** The app ends with its window, and only after everything has been put away. */
+/** As every platform tells it of an app's own processes. */
+function residentBytes(pids: readonly number[]): number {
+  return app
+    .getAppMetrics()
+    .filter(({ pid }) => pids.includes(pid))
+    .reduce((sum, { memory }) => sum + memory.workingSetSize * 1024, 0);
+}
+
+/** The app ends with its window, and only after everything has been put away; who starts it meanwhile gets it then. */
 function closeBeforeQuitting(close: () => Promise<unknown>, log: Log): void {
   let closed = false;
+  let wantedAgain = false;
   app.on('window-all-closed', () => app.quit());
+  app.on('second-instance', () => {
+    wantedAgain = mainWindow === undefined;
+  });
   app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
@@ -114,6 +128,7 @@ function closeBeforeQuitting(close: () => Promise<unknown>, log: Log): void {
       .catch((error: unknown) => log.error('closing failed', error))
       .finally(() => {
         closed = true;
+        if (wantedAgain) app.relaunch();
         app.quit();
       });
   });

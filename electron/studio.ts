@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { nounOf, type ProcessHost, StudioError } from '../workers/api';
+import { type ProcessHost, StudioError } from '../workers/api';
 import { Benchmarks } from './benchmark/benchmarks';
 import type { Link, RequestParams, RequestResult, Settings } from './contract';
 import { CudaFetching } from './devices/cuda/cuda-fetching';
 import type { CudaLibraries } from './devices/cuda/cuda-libraries';
 import { packageFiles } from './devices/cuda/fetch-libraries';
+import type { ResidentBytes } from './devices/discovery/discover';
 import { Hardware } from './devices/hardware';
 import type { AppPaths } from './environment/paths';
 import { Exporter, type ExporterOptions } from './exporting/exporter';
@@ -29,13 +30,13 @@ import { readSource, SOURCE_FILE, SourceStore } from './pictures/source-store';
 import { defaultSettings, SettingsStore } from './settings/settings-store';
 import { exportTelemetry } from './telemetry/export-telemetry';
 import { recordOfJob, recordOfResult, type WorkRecord } from './telemetry/work-record';
-import type { Objection } from './window/main-window';
 
 export type StudioOptions = {
   readonly paths: AppPaths;
   readonly hub: EventHub;
   readonly log: Log;
   readonly processes: ProcessHost;
+  readonly residentBytes: ResidentBytes;
   /** Undefined where there are none for the platform. */
   readonly cuda: CudaLibraries | undefined;
   readonly trash: LibraryOptions['trash'];
@@ -93,6 +94,7 @@ export class Studio {
       processes: options.processes,
       settings: () => this.settings.current,
       workerPids: () => this.#runner.workerPids(),
+      residentBytes: options.residentBytes,
       log,
       onChanged: () => hub.emit('devices.changed', undefined),
     });
@@ -177,22 +179,6 @@ export class Studio {
     await this.#library.close();
   }
 
-  /** Why the app had better not end now. */
-  get busyWith(): Objection | undefined {
-    if (this.benchmarks.isRunning) {
-      return {
-        message: 'A benchmark is running.',
-        detail: 'If you quit now, what it has measured is lost.',
-      };
-    }
-    const job = this.queue.runningJob;
-    if (job === undefined) return undefined;
-    return {
-      message: `A ${nounOf(job.draft.request.kind)} is being made.`,
-      detail: 'If you quit now, the job stops. It stays in the queue and can be started again.',
-    };
-  }
-
   /** How long a step takes each device with a model, as far as it is known. */
   async stepTimes(model: string): Promise<RequestResult<'devices.stepTimes'>> {
     return this.#stepTimes
@@ -260,24 +246,37 @@ export class Studio {
   /** Moves a model that the user has installed to the trash. */
   async removeModel(id: string): Promise<void> {
     const { jobs } = this.queue.current;
-    await removeModel(id, { models: this.models, jobs, trash: this.#options.trash });
+    await removeModel(id, {
+      ...{ models: this.models, jobs, trash: this.#options.trash },
+      isBenchmarkRunning: this.benchmarks.isRunning,
+    });
     this.#options.hub.emit('models.changed', { installed: null });
   }
 
   async changeSettings(requested: RequestParams<'settings.set'>): Promise<Settings> {
     const given = Object.entries(requested).filter(([, value]) => value !== undefined);
     const change = Object.fromEntries(given) as Partial<Settings>;
-    const { libraryFolder } = change;
-    const moves = libraryFolder !== undefined && libraryFolder !== this.settings.current.libraryFolder;
-    if (moves) await this.#checkLibraryFolder(libraryFolder);
-    const settings = await this.settings.change(change);
-    if (moves) {
-      const before = this.#library;
-      this.#library = this.#openLibrary(libraryFolder);
-      await before.close();
-    }
+    const { libraryFolder = this.#library.folder } = change;
+    const settings = await (libraryFolder === this.#library.folder
+      ? this.settings.change(change)
+      : this.#moveLibrary(libraryFolder, change));
     this.#options.hub.emit('settings.changed', settings);
     return settings;
+  }
+
+  /** No job may start meanwhile: it would write into one folder and be looked for in the other. */
+  async #moveLibrary(folder: string, change: Partial<Settings>): Promise<Settings> {
+    const release = await this.queue.hold({ freeMemory: false });
+    try {
+      await this.#libraryFolders.check(folder);
+      const settings = await this.settings.change(change);
+      // First, for both have their index in one file.
+      await this.#library.close();
+      this.#library = this.#openLibrary(folder);
+      return settings;
+    } finally {
+      release();
+    }
   }
 
   /** Notes a folder that the user has chosen, so that it can be set. */
@@ -291,16 +290,6 @@ export class Studio {
     await this.sources
       .forgetOthers(requests.flatMap((request) => (request.kind === 'image-to-video' ? [request.image] : [])))
       .catch((error: unknown) => this.#options.log.error('old pictures could not be removed', error));
-  }
-
-  async #checkLibraryFolder(folder: string): Promise<void> {
-    if (this.queue.runningJob !== undefined) {
-      throw new StudioError(
-        'bad-request',
-        'A job is running and writes into the present folder: wait for it, or cancel it first.',
-      );
-    }
-    await this.#libraryFolders.check(folder);
   }
 
   #openLibrary(folder: string): Library {

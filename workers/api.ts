@@ -6,6 +6,7 @@ export { hashFile } from './bundle/hash-file';
 export { MANIFEST_FILE, type Manifest } from './bundle/manifest';
 export { type Bundle, damaged, openBundle, parseManifest } from './bundle/open-bundle';
 export { verifyBundle } from './bundle/verify-bundle';
+export { abortable } from './conductor/abortable';
 export { DEFAULT_DEADLINES, type Deadlines } from './conductor/deadlines';
 export {
   outputError,

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Media, mediaSchema, outputError, StudioError, writeWhole } from '../../workers/api';
@@ -9,6 +9,7 @@ import {
   type ShownBenchmark,
 } from '../contract/benchmark';
 import { MEDIA_SCHEME } from '../contract/channels';
+import { trashError } from '../files/trash-error';
 import { resultIdSchema } from '../library/result-folder';
 import { shownMedia } from '../library/shown-media';
 import { workloadFacts } from './paper';
@@ -99,11 +100,7 @@ export class BenchmarkStore {
     await this.report(id);
     const folder = join(this.#folder, id);
     await this.#trash(folder).catch((error: unknown) => {
-      throw new StudioError(
-        'output-failed',
-        `${folder} could not be moved to the trash: delete it in your file manager, or check that you may write there.`,
-        { detail: String(error) },
-      );
+      throw trashError(folder, error);
     });
   }
 
@@ -112,12 +109,12 @@ export class BenchmarkStore {
     return OUTPUT_NAME.test(file) ? join(this.#folder, id, file) : undefined;
   }
 
-  /** Removes what benchmarks have begun that the app's end has ended. */
-  async open(): Promise<void> {
+  /** Removes what benchmarks have begun that the app's end has ended; what cannot be removed stays, and is told. */
+  async open(onFailure: (folder: string, error: unknown) => void): Promise<void> {
     for (const id of await readdir(this.#folder).catch(() => [])) {
-      if ((await this.#text(id, REPORT_FILE)) === undefined && resultIdSchema.safeParse(id).success) {
-        await rm(join(this.#folder, id), { recursive: true, force: true });
-      }
+      const folder = join(this.#folder, id);
+      if (!resultIdSchema.safeParse(id).success || !(await isMissing(join(folder, REPORT_FILE)))) continue;
+      await rm(folder, { recursive: true, force: true }).catch((error: unknown) => onFailure(folder, error));
     }
   }
 
@@ -134,6 +131,13 @@ export class BenchmarkStore {
     return parsed(outputsSchema, await this.#text(id, OUTPUTS_FILE)) ?? [];
   }
 }
+
+/** A file that is there and cannot be read, such as one that is locked, is not missing. */
+const isMissing = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => false,
+    ({ code }: NodeJS.ErrnoException) => code === 'ENOENT' || code === 'ENOTDIR',
+  );
 
 function parsed<T>(schema: z.ZodType<T>, text: string | undefined): T | undefined {
   try {

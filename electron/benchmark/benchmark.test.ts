@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { idealSpeedup, makePlan, type Plan, sequentialPlan } from '../../workers/api';
 import {
@@ -7,6 +10,7 @@ import {
   reportSchema,
   speedupsOf,
 } from '../contract/benchmark';
+import { BenchmarkStore } from './benchmark-store';
 import { comparisonOf, tableOf } from './tables';
 
 const machine = { processor: 'Test', cores: 2, memoryGiB: 8, platform: 'linux x64' };
@@ -52,6 +56,27 @@ const paper: PaperReport = {
     { workload: 'svd', degree: 8, idealSpeedup: 50 / 11, denoiseMs: 570, speedup: 4.47 },
   ],
 };
+
+describe('the saved benchmarks', () => {
+  it('are rid of what was begun and never ended; what cannot be read now stays', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'parastep-benchmarks-'));
+    try {
+      const store = new BenchmarkStore(folder, async () => undefined);
+      const begun = await store.begin('begun');
+      const ended = await store.begin('ended');
+      await ended.save(report());
+      // A folder in the report's place is there and cannot be read.
+      mkdirSync(join(folder, 'unreadable', 'report.json'), { recursive: true });
+      const failures: string[] = [];
+      await store.open((left) => failures.push(left));
+      expect([readdirSync(folder).sort(), failures]).toEqual([['ended', 'unreadable'], []]);
+      expect((await store.list()).map(({ id }) => id)).toEqual(['ended']);
+      expect(begun.id).toBe('begun');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
 
 describe('a benchmark report', () => {
   it('compares each run with the sequential run of the same seed', () => {

@@ -14,7 +14,7 @@ import type {
   SavedBenchmark,
   ShownBenchmark,
 } from '../contract/benchmark';
-import { nameWith, pathWith } from '../exporting/file-names';
+import { nameWith } from '../exporting/file-names';
 import { paced } from '../jobs/paced';
 import type { Log } from '../logs/log';
 import type { ModelCatalogue } from '../models/catalogue';
@@ -81,7 +81,9 @@ export class Benchmarks {
   }
 
   open(): Promise<void> {
-    return this.#store.open();
+    return this.#store.open((folder, error) =>
+      this.#options.log.error(`${folder} could not be removed`, error),
+    );
   }
 
   /** Checks what is asked for and begins; the report is saved when it has ended. */
@@ -133,9 +135,8 @@ export class Benchmarks {
     const report = await this.#store.report(id);
     const { label, extension, write } = REPORT_FORMATS[format];
     const name = nameWith(`benchmark ${report.createdAt.slice(0, 10)}`, extension);
-    const chosen = await this.#options.askForPath({ name, label, extension });
-    if (chosen === undefined) return null;
-    const path = pathWith(chosen, extension);
+    const path = await this.#options.askForPath({ name, label, extension });
+    if (path === undefined) return null;
     await writeWhole(path, Buffer.from(write(report)));
     return { path };
   }

@@ -4,13 +4,14 @@ import type { MemoryNow } from '../contract/machine';
 import type { Log } from '../logs/log';
 import { Accelerators } from './accelerators';
 import { deviceSpecs, listDevices } from './device-list';
-import { Discovery } from './discovery/discover';
+import { Discovery, type ResidentBytes } from './discovery/discover';
 
 export type HardwareOptions = {
   readonly processes: ProcessHost;
   readonly settings: () => Settings;
   /** The workers that run now; their memory is told apart from others'. */
   readonly workerPids: () => readonly number[];
+  readonly residentBytes: ResidentBytes;
   readonly log: Log;
   /** Other devices are there than before. */
   readonly onChanged: () => void;
@@ -19,12 +20,13 @@ export type HardwareOptions = {
 /** What there is to compute with: the machine as it is now, and the devices that jobs can run on. */
 export class Hardware {
   readonly #options: HardwareOptions;
-  readonly #discovery = new Discovery();
+  readonly #discovery: Discovery;
   readonly #accelerators: Accelerators;
 
   constructor(options: HardwareOptions) {
     this.#options = options;
-    const { processes, log, onChanged } = options;
+    const { processes, residentBytes, log, onChanged } = options;
+    this.#discovery = new Discovery({ residentBytes });
     this.#accelerators = new Accelerators({ processes, machine: () => this.machine(), log, onChanged });
   }
 

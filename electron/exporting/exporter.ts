@@ -6,7 +6,7 @@ import type { ExportFormat, ExportTarget, RequestParams } from '../contract';
 import { JsonFile } from '../files/json-file';
 import type { Log } from '../logs/log';
 import { PartialTarget } from './export-target';
-import { FORMAT_FILES, fileName, withExtension } from './file-names';
+import { FORMAT_FILES, fileName } from './file-names';
 
 type BeginParams = RequestParams<'export.begin'>;
 
@@ -18,7 +18,7 @@ export type ExporterOptions = {
   readonly log: Log;
   /** Fails if the result is no longer there. */
   readonly checkResult: (result: string) => Promise<unknown>;
-  /** Asks the user for a destination; undefined if there is none. */
+  /** Asks the user for a destination, which has the extension; undefined if there is none. */
   readonly askForPath: (question: SaveQuestion) => Promise<string | undefined>;
 };
 
@@ -28,7 +28,13 @@ export type SaveQuestion = {
   readonly extension: string | undefined;
 };
 
-type Exporting = { readonly result: string; readonly target: PartialTarget; finished: boolean };
+type Exporting = {
+  readonly result: string;
+  readonly target: PartialTarget;
+  /** The user has chosen where to; what is made ready for a drag, nobody has asked for yet. */
+  readonly isAskedFor: boolean;
+  finished: boolean;
+};
 
 /** Takes what the window encodes to where the user wants it. A file appears there whole or not at all. */
 export class Exporter {
@@ -39,6 +45,11 @@ export class Exporter {
   constructor(options: ExporterOptions) {
     this.#options = options;
     this.#journal = new JsonFile(options.journal);
+  }
+
+  /** Whether a file is on its way to where the user wants it. */
+  get isBusy(): boolean {
+    return [...this.#exports.values()].some(({ isAskedFor, finished }) => isAskedFor && !finished);
   }
 
   /** Takes away what a killed run of the app has left. */
@@ -61,14 +72,15 @@ export class Exporter {
     const name = fileName(suggestedName, format);
     const chosen = await this.#options.askForPath({ name, ...FORMAT_FILES[format] });
     if (chosen === undefined) return null;
-    return this.#start(result, withExtension(chosen, format), format);
+    return this.#start({ result, path: chosen, format, isAskedFor: true });
   }
 
   async beginForDrag({ result, format, suggestedName }: BeginParams): Promise<ExportTarget> {
     await this.#options.checkResult(result);
     const folder = join(this.#options.dragFolder, randomUUID());
     await mkdir(folder, { recursive: true });
-    return this.#start(result, join(folder, fileName(suggestedName, format)), format);
+    const path = join(folder, fileName(suggestedName, format));
+    return this.#start({ result, path, format, isAskedFor: false });
   }
 
   async write({ export: id, file, bytes }: RequestParams<'export.write'>): Promise<void> {
@@ -110,11 +122,19 @@ export class Exporter {
     return { path: exporting.target.path, result: exporting.result };
   }
 
-  async #start(result: string, path: string, format: ExportFormat): Promise<ExportTarget> {
+  async #start({
+    result,
+    path,
+    format,
+    isAskedFor,
+  }: Pick<Exporting, 'result' | 'isAskedFor'> & {
+    readonly path: string;
+    readonly format: ExportFormat;
+  }): Promise<ExportTarget> {
     const id = randomUUID();
     const isFolder = FORMAT_FILES[format].extension === undefined;
     const target = await PartialTarget.create(path, isFolder, id.slice(0, 8));
-    this.#exports.set(id, { result, target, finished: false });
+    this.#exports.set(id, { result, target, isAskedFor, finished: false });
     await this.#saveJournal();
     return { id, path, isFolder };
   }

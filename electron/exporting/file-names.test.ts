@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileName, isPlainName, withExtension } from './file-names';
+import { fileName, isPlainName, pathWith } from './file-names';
 
 describe('file names', () => {
   it.each([
@@ -20,12 +20,12 @@ describe('file names', () => {
 
   it('a folder has no extension', () => {
     expect(fileName('a boat', 'png-frames')).toBe('a boat');
-    expect(withExtension('/x/a.b', 'png-frames')).toBe('/x/a.b');
+    expect(pathWith('/x/a.b', undefined)).toBe('/x/a.b');
   });
 
   it('a chosen path gets the extension that it lacks', () => {
-    expect(withExtension('/x/clip', 'webm')).toBe('/x/clip.webm');
-    expect(withExtension('/x/clip.WEBM', 'webm')).toBe('/x/clip.WEBM');
+    expect(pathWith('/x/clip', 'webm')).toBe('/x/clip.webm');
+    expect(pathWith('/x/clip.WEBM', 'webm')).toBe('/x/clip.WEBM');
   });
 
   it('a file in a folder has a plain and visible name', () => {

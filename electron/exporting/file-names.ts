@@ -37,11 +37,7 @@ export function nameWith(suggested: string, extension: string | undefined): stri
   return extension === undefined ? usable : `${usable}.${extension}`;
 }
 
-/** The chosen path with the format's extension, for platforms whose dialog does not add it. */
-export const withExtension = (path: string, format: ExportFormat): string =>
-  pathWith(path, FORMAT_FILES[format].extension);
-
-/** The path with an extension that it may lack. */
+/** The chosen path with an extension, for platforms whose dialog does not add it. */
 export function pathWith(path: string, extension: string | undefined): string {
   if (extension === undefined || path.toLowerCase().endsWith(`.${extension}`)) return path;
   return `${path}.${extension}`;

@@ -49,11 +49,11 @@ export async function downloadFile(file: FileDownload, options: DownloadOptions)
   await mkdir(dirname(file.path), { recursive: true }).catch((error: unknown) => {
     throw outputError(file.path, error);
   });
-  if (await isThere(file)) {
+  if (await isThere(file, signal)) {
     options.onProgress(file.bytes);
     return;
   }
-  const partial = await PartialFile.open(file);
+  const partial = await PartialFile.open(file, signal);
   try {
     for (let attempt = 1, damaged = 0; ; attempt++) {
       const before = partial.length;
@@ -162,10 +162,10 @@ async function settleStart(response: Response, partial: PartialFile, from: numbe
 const rangeStart = (response: Response): number =>
   Number(/^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1] ?? Number.NaN);
 
-async function isThere({ path, bytes, sha256 }: FileDownload): Promise<boolean> {
+async function isThere({ path, bytes, sha256 }: FileDownload, signal: AbortSignal): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return false;
-  if (found.size === bytes && (await hashFile(path)).digest('hex') === sha256) return true;
+  if (found.size === bytes && (await hashFile(path, { signal })).digest('hex') === sha256) return true;
   await rm(path, { force: true, recursive: true });
   return false;
 }

@@ -34,11 +34,12 @@ export class PartialFile {
     this.#tag = tag;
   }
 
-  static async open(file: WholeFile): Promise<PartialFile> {
+  /** Reads what is there, which may take long; the signal ends that. */
+  static async open(file: WholeFile, signal?: AbortSignal): Promise<PartialFile> {
     const path = partialName(file.path);
     const found = await stat(path).catch(() => undefined);
     const usable = found?.isFile() === true && found.size <= file.bytes ? found.size : 0;
-    const hash = usable > 0 ? await hashFile(path) : createHash('sha256');
+    const hash = usable > 0 ? await hashFile(path, { signal }) : createHash('sha256');
     try {
       const handle = await open(path, usable > 0 ? 'r+' : 'w');
       const tag = usable > 0 ? await readFile(tagName(file.path), 'utf8').catch(() => undefined) : undefined;

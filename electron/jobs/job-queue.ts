@@ -15,7 +15,7 @@ import { TimeLeft } from './time-left';
 
 export type JobQueueOptions = {
   readonly journal: QueueJournal;
-  readonly runner: JobRunner;
+  readonly runner: Pick<JobRunner, 'run' | 'close'>;
   readonly telemetry: JobTelemetry;
   readonly hub: EventHub;
   readonly log: Log;
@@ -29,6 +29,8 @@ export type JobQueueOptions = {
 
 /** The window is told of progress at most this often. */
 const TELL_INTERVAL_MS = 100;
+
+const cancelled = (): StudioError => new StudioError('cancelled', 'The job was cancelled.');
 
 /** The jobs that are not results yet: one runs, the others wait, and all of it is on disk at any time. */
 export class JobQueue {
@@ -66,9 +68,12 @@ export class JobQueue {
   async open(): Promise<void> {
     const left = state.running(this.#queue);
     if (left !== undefined) {
-      this.#queue = (await this.#options.isKept(left.id))
-        ? state.without(this.#queue, left.id)
-        : state.ended(this.#queue, left.id, { state: 'interrupted' });
+      const isKept = await this.#options.isKept(left.id);
+      this.#set(
+        isKept
+          ? state.without(this.#queue, left.id)
+          : state.ended(this.#queue, left.id, { state: 'interrupted' }),
+      );
       await this.#save();
     }
     await this.#options.telemetry.forgetOthers(this.#queue.jobs.map(({ id }) => id));
@@ -97,7 +102,7 @@ export class JobQueue {
     const job = state.find(this.#queue, id);
     if (job.state === 'waiting') await this.#commit(state.ended(this.#queue, id, { state: 'cancelled' }));
     if (this.#running?.id !== id) return;
-    this.#running.cancellation.abort();
+    this.#running.cancellation.abort(cancelled());
     await this.#running.done;
   }
 
@@ -117,6 +122,13 @@ export class JobQueue {
     const job = state.find(this.#queue, id);
     if (job.state === 'waiting' || job.state === 'running') {
       throw new StudioError('bad-request', 'This job has not ended yet.');
+    }
+    if (await this.#options.isKept(id)) {
+      await this.#keep(id);
+      await this.#options.telemetry.forget(id);
+      this.#finish(id);
+      await this.#save();
+      return;
     }
     const prepared = await this.#options.prepare(job.draft);
     await this.#commit(state.waitAgain(this.#queue, { ...job, ...prepared }));
@@ -158,7 +170,7 @@ export class JobQueue {
   /** Ends the running job as interrupted and all workers. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#running?.cancellation.abort();
+    this.#running?.cancellation.abort(cancelled());
     await this.#running?.done;
     await this.#options.runner.close();
   }
@@ -179,7 +191,7 @@ export class JobQueue {
 
   /** Runs a job to whatever end it has; never rejects. */
   async #run(job: Job, signal: AbortSignal): Promise<void> {
-    const { runner, telemetry, log, hub, keep, pastTimings } = this.#options;
+    const { runner, telemetry, log, pastTimings } = this.#options;
     this.#set(state.change(this.#queue, job.id, { state: 'running', startedAt: Date.now() }));
     // The disk may be slow; what is written later waits for this.
     void this.#save();
@@ -194,11 +206,10 @@ export class JobQueue {
         },
         onEvent: (event) => this.#onEvent(state.find(this.#queue, job.id), event, timeLeft),
       });
-      await keep(job.id);
+      await this.#keep(job.id);
       await telemetry.forget(job.id);
       log.info(`job ${job.id} finished`);
-      this.#set(state.without(this.#queue, job.id));
-      hub.emit('job.finished', { jobId: job.id });
+      this.#finish(job.id);
     } catch (error) {
       const failure = StudioError.from(error);
       await telemetry.keep(job.id);
@@ -210,6 +221,25 @@ export class JobQueue {
       );
     }
     await this.#save();
+  }
+
+  /** Takes a result into the library; where that fails, it is whole on disk all the same. */
+  async #keep(id: string): Promise<void> {
+    const { keep, isKept } = this.#options;
+    await keep(id).catch(async (error: unknown) => {
+      if (!(await isKept(id))) throw error;
+      throw new StudioError(
+        'output-failed',
+        'It is finished and safe on disk, but the library could not take it in. Make sure that there is free space on the disk and choose “Run again”, which only adds it to the library.',
+        { detail: String(error) },
+      );
+    });
+  }
+
+  /** What was a job is a result now. */
+  #finish(id: string): void {
+    this.#set(state.without(this.#queue, id));
+    this.#options.hub.emit('job.finished', { jobId: id });
   }
 
   #onEvent({ id, draft }: Job, event: JobEvent, timeLeft: TimeLeft): void {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  abortable,
   type DeviceSpec,
   Engine,
   type EvaluationEvent,
@@ -8,7 +9,6 @@ import {
   type JobEvent,
   type LinkMeasurement,
   type ProcessHost,
-  StudioError,
 } from '../../workers/api';
 import type { Job, JobDraft } from '../contract';
 import type { MemoryNow } from '../contract/machine';
@@ -53,7 +53,7 @@ export class JobRunner {
     const outputFolder = join(this.#options.libraryFolder(), job.id);
     const { engine, specs } = await this.#readyEngine();
     const timed = this.#options.stepTimes.of(job.draft.model, specs);
-    const planned = await startDevices(engine.devices, job.draft, timed);
+    const planned = await abortable(startDevices(engine.devices, job.draft, timed), signal);
     const { settled, plan, devices } = planned;
     const fit = await this.#fitOf(settled, devices, specs);
     const draft = { ...settled, request: requestFor(settled.request, fit) };
@@ -64,7 +64,7 @@ export class JobRunner {
     const image = request.kind === 'image-to-video' ? request.image : undefined;
     try {
       if (image !== undefined) await this.#options.sources.place(image, outputFolder);
-      if (signal.aborted) throw new StudioError('cancelled', 'The job was cancelled.');
+      signal.throwIfAborted();
       onPlan({ ...planned, settled: draft });
       for (const text of notices) onEvent({ type: 'notice', text });
       const events: EvaluationEvent[] = [];

@@ -4,10 +4,15 @@ import type { Adapter, Machine } from '../contract/machine';
 import { fitOf, memoryNotices, requestFor } from './memory-fit';
 
 const GB = 1e9;
-const card = (name: string, free: number | null, thisApp = 0): Adapter => ({
+const card = (name: string, free: number | null, thisApp: number | null = 0): Adapter => ({
   ...{ key: name, name, vendor: 'NVIDIA', badge: null, uuid: null, pciBusId: null, driver: null },
   ...{ computeCapability: null, numaNode: null, load: null, celsius: null, watts: null },
-  memory: { total: 24 * GB, used: null, thisApp: thisApp * GB, free: free === null ? null : free * GB },
+  memory: {
+    total: 24 * GB,
+    used: null,
+    thisApp: thisApp === null ? null : thisApp * GB,
+    free: free === null ? null : free * GB,
+  },
 });
 const machine = (adapters: Adapter[], hostFree = 64): Machine => ({
   host: {
@@ -54,6 +59,10 @@ describe('fitOf', () => {
 
   it('takes the whole card where nobody tells what is free', () => {
     expect(fitOn(cuda(0), machine([card('A', null)]))?.sentence).toMatch(/of 24.0 GB on cuda:0/);
+  });
+
+  it('takes the whole card where nobody tells how much of it is held by this app', () => {
+    expect(fitOn(cuda(0), machine([card('A', 1, null)]))?.verdict).toBe('fits');
   });
 
   it('turns tiles on in the request, and tells it', () => {

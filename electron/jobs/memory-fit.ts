@@ -48,7 +48,8 @@ function freeBytesOf(spec: DeviceSpec, adapters: readonly Adapter[]): number | u
 function freeOn(adapter: Adapter | undefined): number | undefined {
   if (adapter?.memory == null) return undefined;
   const { total, free, thisApp } = adapter.memory;
-  return free === null ? total : free + (thisApp ?? 0);
+  // Where the share of this app is not told, it may be all: what it holds is freed for the job.
+  return free === null || thisApp === null ? total : free + thisApp;
 }
 
 /** The request as it is run where memory is short. */

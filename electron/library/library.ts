@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { idealSpeedup, idealSpeedupOn, StudioError, titleOf } from '../../workers/api';
+import { idealSpeedup, idealSpeedupOn, titleOf } from '../../workers/api';
 import type { JobDraft, LibraryPage, LibraryQuery, ResultDetail, ResultSummary } from '../contract';
 import { MEDIA_SCHEME } from '../contract';
+import { trashError } from '../files/trash-error';
 import { shapeOf } from '../jobs/request-facts';
 import type { Log } from '../logs/log';
 import {
@@ -133,11 +134,7 @@ export class Library {
 
   async #trashFolder(path: string): Promise<void> {
     await this.#options.trash(path).catch((error: unknown) => {
-      throw new StudioError(
-        'output-failed',
-        `${path} could not be moved to the trash: delete it in your file manager, or check that you may write there.`,
-        { detail: String(error) },
-      );
+      throw trashError(path, error);
     });
   }
 

@@ -1,4 +1,4 @@
-import { access, lstat, mkdir, readdir, readFile, rm, statfs } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -15,6 +15,7 @@ import {
 } from '../../workers/api';
 import type { JobDraft } from '../contract';
 import { jobDraftSchema } from '../contract/jobs';
+import { exists } from '../files/exists';
 import { bytesNeeded } from '../jobs/request-facts';
 import { parseTelemetry } from '../telemetry/work-record';
 
@@ -104,10 +105,7 @@ export async function listResultFolders(library: string): Promise<string[]> {
 
 /** Whether the result is still where it was, or the file of it that matters. */
 export async function isResultThere(library: string, id: string, file = RESULT_FILE): Promise<boolean> {
-  return access(join(library, id, file)).then(
-    () => true,
-    () => false,
-  );
+  return exists(join(library, id, file));
 }
 
 /** What every evaluation of the job took; empty if the file is gone. Lines that cannot be read are left out. */

@@ -60,9 +60,10 @@ export class ResultIndex {
     try {
       return ResultIndex.#openSound(path, library);
     } catch {
-      for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+      // It is made anew below.
     }
     try {
+      for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
       return ResultIndex.#openSound(path, library);
     } catch {
       return ResultIndex.#openSound(':memory:', library);

@@ -1,15 +1,20 @@
-import { outputError, StudioError } from '../../workers/api';
+import { StudioError } from '../../workers/api';
 import type { Job } from '../contract';
+import { trashError } from '../files/trash-error';
 import type { ModelCatalogue } from './catalogue';
 
 export type ModelRemoval = {
   readonly models: ModelCatalogue;
   readonly jobs: readonly Job[];
+  readonly isBenchmarkRunning: boolean;
   readonly trash: (path: string) => Promise<void>;
 };
 
 /** Moves a model that the user has installed to the trash. Rejects with `bad-request` where that may not be. */
-export async function removeModel(id: string, { models, jobs, trash }: ModelRemoval): Promise<void> {
+export async function removeModel(
+  id: string,
+  { models, jobs, isBenchmarkRunning, trash }: ModelRemoval,
+): Promise<void> {
   const { card } = await models.get(id);
   if (!card.removable) {
     throw new StudioError(
@@ -23,7 +28,10 @@ export async function removeModel(id: string, { models, jobs, trash }: ModelRemo
       `${card.title} is needed by a job in the queue: wait for it, or take it off the queue first.`,
     );
   }
+  if (isBenchmarkRunning) {
+    throw new StudioError('bad-request', 'A benchmark is running: wait for it, or stop it first.');
+  }
   await trash(card.folder).catch((error: unknown) => {
-    throw outputError(card.folder, error);
+    throw trashError(card.folder, error);
   });
 }

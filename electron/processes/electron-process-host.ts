@@ -36,6 +36,8 @@ export class ElectronProcessHost implements ProcessHost {
     });
     const tail = new OutputTail();
     child.stderr?.on('data', (chunk: Buffer) => tail.push(chunk));
+    // Unheard, the last words of a process that has run out of memory would end the app.
+    child.on('error', (type, location) => tail.push(Buffer.from(`${type} at ${location}\n`)));
     let ended = false;
     let unwanted = false;
     let pid: number | undefined;

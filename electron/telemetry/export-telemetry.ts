@@ -1,5 +1,5 @@
 import { writeWhole } from '../../workers/api';
-import { nameWith, pathWith } from '../exporting/file-names';
+import { nameWith } from '../exporting/file-names';
 import { TELEMETRY_FORMATS, type TelemetryFormat } from './formats';
 import type { WorkRecord } from './work-record';
 
@@ -20,9 +20,8 @@ export async function exportTelemetry(
 ): Promise<{ readonly path: string } | null> {
   const { label, extension, write } = TELEMETRY_FORMATS[format];
   const name = nameWith(suggestedName, extension);
-  const chosen = await askForPath({ name, label, extension });
-  if (chosen === undefined) return null;
-  const path = pathWith(chosen, extension);
+  const path = await askForPath({ name, label, extension });
+  if (path === undefined) return null;
   await writeWhole(path, Buffer.from(write(await record())));
   return { path };
 }

@@ -10,10 +10,19 @@ import { type RunTool, toolRunner } from './run-tool';
 /** A tool that takes longer is hanging. */
 const TOOL_TIMEOUT_MS = 4_000;
 
+const ASK_AGAIN_MS = 30_000;
+const LATE_CONTROLLERS =
+  'The system did not say which graphics cards it has: some may be left out. Restart the app once the computer is less busy.';
+
 type Controllers = Parameters<typeof adaptersOf>[0];
+
+/** Resident bytes of this app's processes, in all. */
+export type ResidentBytes = (pids: readonly number[]) => number | Promise<number>;
 
 export type DiscoveryOptions = {
   readonly run?: RunTool;
+  /** Only Linux tells it to everybody. */
+  readonly residentBytes?: ResidentBytes;
   readonly controllers?: () => Promise<Controllers>;
 };
 
@@ -30,13 +39,19 @@ export type MemoryQuestion = {
  */
 export class Discovery {
   readonly #nvidia: NvidiaTool;
+  readonly #residentBytes: ResidentBytes;
   readonly #listControllers: () => Promise<Controllers>;
   #controllers: Promise<Controllers> | undefined;
   #nodes: Promise<Host['nodes']> | undefined;
   #processorTimes = processorTimes();
 
-  constructor({ run = toolRunner(TOOL_TIMEOUT_MS), controllers = listControllers }: DiscoveryOptions = {}) {
+  constructor({
+    run = toolRunner(TOOL_TIMEOUT_MS),
+    residentBytes = residentBytesOnLinux,
+    controllers = listControllers,
+  }: DiscoveryOptions = {}) {
     this.#nvidia = new NvidiaTool(run);
+    this.#residentBytes = residentBytes;
     this.#listControllers = controllers;
   }
 
@@ -50,7 +65,7 @@ export class Discovery {
         processor: cpus()[0]?.model.trim() || 'Processor',
         cores,
         nodes,
-        memory: await hostMemory(ownPids),
+        memory: await this.#hostMemory(ownPids),
         load: this.#processorLoad(),
       },
       ...{ adapters, links, problems },
@@ -60,14 +75,33 @@ export class Discovery {
   /** The memory alone; where no card is of interest, no tool is run for it. */
   async memory({ ownPids, cards }: MemoryQuestion): Promise<MemoryNow> {
     const { adapters } = cards ? await this.#cards(ownPids) : { adapters: [] };
-    return { host: { memory: await hostMemory(ownPids) }, adapters };
+    return { host: { memory: await this.#hostMemory(ownPids) }, adapters };
+  }
+
+  async #hostMemory(ownPids: readonly number[]): Promise<Host['memory']> {
+    const total = totalmem();
+    const free = Math.min(await freeBytes(), total);
+    const thisApp = process.memoryUsage().rss + (await this.#residentBytes(ownPids));
+    return { total, free, used: total - free, thisApp: Math.min(thisApp, total) };
   }
 
   async #cards(ownPids: readonly number[]): Promise<Found> {
-    this.#controllers ??= this.#listControllers().catch(() => []);
-    const [nvidia, controllers] = await Promise.all([this.#nvidia.find(new Set(ownPids)), this.#controllers]);
-    const others = adaptersOf(controllers, { nvidia: nvidia.adapters.length > 0 });
-    return { ...nvidia, adapters: withBadges([...nvidia.adapters, ...others]) };
+    this.#controllers ??= this.#listControllers();
+    const [nvidia, controllers] = await Promise.all([
+      this.#nvidia.find(new Set(ownPids)),
+      this.#controllers.catch((): undefined => {
+        // The system may only have been busy.
+        setTimeout(() => {
+          this.#controllers = undefined;
+        }, ASK_AGAIN_MS).unref();
+      }),
+    ]);
+    const others = adaptersOf(controllers ?? [], { nvidia: nvidia.adapters.length > 0 });
+    return {
+      ...nvidia,
+      adapters: withBadges([...nvidia.adapters, ...others]),
+      problems: controllers === undefined ? [...nvidia.problems, LATE_CONTROLLERS] : nvidia.problems,
+    };
   }
 
   /** Share of the time since the last question that the processors were busy; null if no time has passed. */
@@ -92,17 +126,17 @@ function processorTimes(): { readonly busy: number; readonly total: number } {
   return { busy, total };
 }
 
-async function hostMemory(ownPids: readonly number[]): Promise<Host['memory']> {
-  const total = totalmem();
-  const free = Math.min(freemem(), total);
-  const children = await Promise.all(ownPids.map(residentBytes));
-  const thisApp = process.memoryUsage().rss + children.reduce((sum, bytes) => sum + bytes, 0);
-  return { total, free, used: total - free, thisApp: Math.min(thisApp, total) };
-}
+/** What the system keeps of files is free for who asks; on macOS `os.freemem` leaves that out. */
+const freeBytes = async (): Promise<number> =>
+  process.platform === 'darwin' ? (await si.mem()).available : freemem();
 
-/** Resident memory of a process; 0 where the system does not tell, or the process has gone. */
-async function residentBytes(pid: number): Promise<number> {
-  if (process.platform !== 'linux') return 0;
+const residentBytesOnLinux: ResidentBytes = async (pids) => {
+  const each = await Promise.all(pids.map(residentBytesOf));
+  return each.reduce((sum, bytes) => sum + bytes, 0);
+};
+
+/** 0 where the system does not tell, or the process has gone. */
+async function residentBytesOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
 }

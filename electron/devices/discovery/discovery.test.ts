@@ -137,6 +137,18 @@ describe('NVIDIA cards', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('does not take for nothing what the driver does not tell of this app', async () => {
+    const answers = onMachine('nvlink');
+    const { adapters } = await machineOf(
+      async (program, args) =>
+        args[0]?.startsWith('--query-compute-apps')
+          ? said(read('nvlink.processes.csv').replace(/(2921), .*/, '$1, [N/A]'))
+          : answers(program, args),
+      [2921],
+    );
+    expect(adapters.map(({ memory }) => memory?.thisApp)).toEqual([null, 0]);
+  });
+
   it('beside network cards, some without processors of their own', () => {
     const { links, nodes } = parseTopology(read('network.topology.txt'));
     expect(links.map(({ kind }) => kind)).toEqual(['NV4', 'NV4', 'NV4', 'NV4', 'NV4', 'NV4']);
@@ -238,6 +250,18 @@ describe('other adapters', () => {
     expect(found.map(({ vendor }) => vendor)).toEqual(['AMD', 'Apple', 'Intel']);
     expect(found.map(({ memory }) => memory?.total)).toEqual([24 * GIB, undefined, undefined]);
     expect(adaptersOf(controllers, { nvidia: false }).map(({ vendor }) => vendor)).toContain('NVIDIA');
+  });
+});
+
+describe('other cards, where the system does not answer', () => {
+  it('are told of as left out', async () => {
+    const discovery = new Discovery({
+      run: async () => ({ ok: false, reason: 'missing', text: '' }),
+      controllers: () => Promise.reject(new Error('late')),
+    });
+    const { adapters, problems } = await discovery.machine();
+    expect(adapters).toEqual([]);
+    expect(problems).toEqual([expect.stringMatching(/did not say which graphics cards/)]);
   });
 });
 

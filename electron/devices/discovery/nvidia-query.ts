@@ -80,15 +80,15 @@ export function parseCards(text: string): NvidiaCard[] {
   });
 }
 
-/** Bytes of card memory that each process holds, by card. */
+/** Bytes of card memory that each process holds, by card; null where the driver does not tell, as on Windows. */
 export function parseProcesses(
   text: string,
-): { readonly uuid: string; readonly pid: number; readonly bytes: number }[] {
+): { readonly uuid: string; readonly pid: number; readonly bytes: number | null }[] {
   return parseTable(text.replaceAll('used_gpu_memory', 'used_memory'), ['gpu_uuid', 'pid']).flatMap((row) => {
     const uuid = told(row.get('gpu_uuid'));
     const pid = numberOf(row.get('pid'));
     const bytes = bytesOf(row.get('used_memory'));
-    return uuid === null || pid === null || bytes === null ? [] : [{ uuid, pid, bytes }];
+    return uuid === null || pid === null ? [] : [{ uuid, pid, bytes }];
   });
 }
 

@@ -86,13 +86,18 @@ async function queryCards(run: RunTool): Promise<ToolAnswer> {
   return !answer.ok && /not a valid field/i.test(answer.text) ? ask(CORE_FIELDS) : answer;
 }
 
-/** Bytes that this app's processes hold on each card; undefined where the driver does not tell. */
-function ownBytes(answer: ToolAnswer, ownPids: ReadonlySet<number>): ReadonlyMap<string, number> | undefined {
+/** Bytes that this app's processes hold, by card: null of a card where the driver does not tell, undefined where it tells nothing. */
+function ownBytes(
+  answer: ToolAnswer,
+  ownPids: ReadonlySet<number>,
+): ReadonlyMap<string, number | null> | undefined {
   if (!answer.ok) return undefined;
   try {
-    const sums = new Map<string, number>();
+    const sums = new Map<string, number | null>();
     for (const { uuid, pid, bytes } of parseProcesses(answer.text)) {
-      if (ownPids.has(pid)) sums.set(uuid, (sums.get(uuid) ?? 0) + bytes);
+      if (!ownPids.has(pid)) continue;
+      const before = sums.get(uuid);
+      sums.set(uuid, bytes === null || before === null ? null : (before ?? 0) + bytes);
     }
     return sums;
   } catch {
@@ -103,7 +108,7 @@ function ownBytes(answer: ToolAnswer, ownPids: ReadonlySet<number>): ReadonlyMap
 function adapterOf(
   card: NvidiaCard,
   numaNode: number | null,
-  own: ReadonlyMap<string, number> | undefined,
+  own: ReadonlyMap<string, number | null> | undefined,
 ): Adapter {
   const { uuid, name, pciBusId, driver, computeCapability, load, celsius, watts } = card;
   const { totalBytes, usedBytes, freeBytes } = card;
@@ -123,7 +128,7 @@ function adapterOf(
         : {
             total: totalBytes,
             used: usedBytes,
-            thisApp: own === undefined ? null : (own.get(uuid) ?? 0),
+            thisApp: own === undefined ? null : own.has(uuid) ? (own.get(uuid) ?? null) : 0,
             free: freeBytes,
           },
     load,

@@ -53,12 +53,19 @@ export class Installations {
     return [...this.#entries.values()].map(({ shown }) => shown);
   }
 
+  /** Whether something is on its way that would be lost with the app's end. */
+  get isCopying(): boolean {
+    return this.list.some(({ kind, state }) => kind === 'import' && state === 'running');
+  }
+
   /** Finds what the last run left: downloads can be resumed, halves of copies are taken away. */
   async open(): Promise<void> {
     for (const folder of await incomingFolders(this.#options.models)) {
       const record = await readRecord(folder);
       if (record === undefined) {
-        await rm(folder, { recursive: true, force: true });
+        await rm(folder, { recursive: true, force: true }).catch((error: unknown) =>
+          this.#options.log.error(`${folder} could not be removed`, error),
+        );
         continue;
       }
       const { repository, endpoint, title, license, done, totalBytes } = record;
