@@ -16,13 +16,12 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { attempted } from './attempt.mjs';
 import { root } from './setup.mjs';
 
 const PACKAGE = join(root, 'node_modules', 'electron');
 const PROBE_MS = 20_000;
 const DOWNLOAD_MS = 15 * 60_000;
-/** A machine that could not reach the download is not made to wait for it again before this. */
-const RETRY_AFTER_MS = 24 * 60 * 60_000;
 
 /** A package whose archive holds Electron's own, unmodified files. */
 const FALLBACK = {
@@ -36,10 +35,13 @@ const FALLBACK = {
 };
 
 /**
- * The runtime as `{ executable, folder, version, official }`. Ends the process with a sentence if there is none.
+ * The runtime as `{ executable, folder, version }`; `official` takes no other than Electron's own download, or what the
+ * environment names. Ends the process with a sentence if there is none.
  */
-export function resolveRuntime() {
-  const runtime = overridden() ?? installed() ?? downloaded() ?? fallback();
+export function resolveRuntime({ official = false } = {}) {
+  const hasFallback = !official && `${process.platform}-${process.arch}` === FALLBACK.platform;
+  const runtime =
+    overridden() ?? installed() ?? downloaded(hasFallback) ?? (hasFallback ? fallback() : undefined);
   if (runtime === undefined) {
     fail(
       `Electron ${officialVersion()} could not be downloaded: connect to the internet and try again, or set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds it.`,
@@ -79,7 +81,7 @@ export function sandboxProblem({ folder }) {
 function overridden() {
   const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (!folder) return undefined;
-  const runtime = runtimeIn(folder, true);
+  const runtime = runtimeIn(folder);
   if (!existsSync(runtime.executable)) {
     fail(`ELECTRON_OVERRIDE_DIST_PATH names ${folder}, which holds no Electron: correct or unset it.`);
   }
@@ -87,22 +89,16 @@ function overridden() {
 }
 
 function installed() {
-  const runtime = runtimeIn(join(PACKAGE, 'dist'), true);
+  const runtime = runtimeIn(join(PACKAGE, 'dist'));
   const complete = existsSync(join(PACKAGE, 'path.txt')) && runtime.version === officialVersion();
   return complete && existsSync(runtime.executable) ? runtime : undefined;
 }
 
-/** Downloads the official runtime, unless it could not be reached lately. */
-function downloaded() {
+/** Downloads the official runtime; with a fallback, not if it could not be reached lately. */
+function downloaded(hasFallback) {
   const failure = join(cacheFolder(), `official-${officialVersion()}-failed-at`);
-  const failedAt = existsSync(failure) ? Number(readFileSync(failure, 'utf8')) : 0;
-  if (Date.now() - failedAt < RETRY_AFTER_MS) return undefined;
-  const done = reachable() && node(['install.js'], DOWNLOAD_MS, 'inherit');
-  if (!done) {
-    mkdirSync(cacheFolder(), { recursive: true });
-    writeFileSync(failure, String(Date.now()));
-  }
-  return installed();
+  const download = () => reachable() && node(['install.js'], DOWNLOAD_MS, 'inherit');
+  return attempted(download, failure, { patient: hasFallback }) ? installed() : undefined;
 }
 
 /** Whether the list of checksums, which is small, can be downloaded in a short time. */
@@ -119,7 +115,6 @@ function reachable() {
 
 /** Unpacks the fallback once per user, under a name that only a complete copy gets. */
 function fallback() {
-  if (`${process.platform}-${process.arch}` !== FALLBACK.platform) return undefined;
   const folder = join(cacheFolder(), `runtime-${FALLBACK.version}-${FALLBACK.integrity.slice(7, 15)}`);
   if (!existsSync(folder)) {
     process.stdout.write(
@@ -137,7 +132,7 @@ function fallback() {
     }
   }
   placeLauncher(folder);
-  return runtimeIn(folder, false);
+  return runtimeIn(folder);
 }
 
 function unpackFallback(work) {
@@ -162,14 +157,14 @@ function placeLauncher(folder) {
   copyFileSync(join(root, 'build', 'electron-launcher.cjs'), join(app, 'launcher.cjs'));
 }
 
-function runtimeIn(folder, official) {
+function runtimeIn(folder) {
   const executable = {
     darwin: join(folder, 'Electron.app', 'Contents', 'MacOS', 'Electron'),
     win32: join(folder, 'electron.exe'),
   }[process.platform];
   const versionFile = join(folder, 'version');
   const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '') : '';
-  return { folder, executable: executable ?? join(folder, 'electron'), version, official };
+  return { folder, executable: executable ?? join(folder, 'electron'), version };
 }
 
 function officialVersion() {

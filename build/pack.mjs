@@ -1,9 +1,11 @@
 // `npm run pack`: an unpacked app for this machine in dist/, made of whichever Electron there is.
-// `npm run pack -- --installers`: the platform's installers, made of the official Electron.
+// `npm run pack -- --installers`: the platform's installers, made of the official Electron. A deb is among them where
+// package.json (`homepage`) or the checkout's origin on GitHub tells the project's page.
 // `--built` packs what has been built already and installs nothing, for programs may be running out of node_modules.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { resolveRuntime } from './electron-runtime.mjs';
+import { homepage } from './homepage.mjs';
 import { buildPrograms, buildRenderer, root, setup } from './setup.mjs';
 
 // Linked files would make the checkout's own models look as if they lay outside their bundles. electron-builder
@@ -14,12 +16,12 @@ delete process.env.VITEST;
 const built = process.argv.includes('--built');
 const installers = process.argv.includes('--installers');
 if (!built) setup();
-const runtime = resolveRuntime();
-if (installers && !runtime.official) {
-  process.stderr.write(
-    `Installers are made of the official Electron, and there is only ${runtime.version} from elsewhere: connect to the internet and try again.\n`,
+const runtime = resolveRuntime({ official: installers });
+const page = homepage();
+if (installers && process.platform === 'linux' && page === undefined) {
+  process.stdout.write(
+    'Packing no deb, for it must name the page of the project: put it into package.json as `homepage`.\n',
   );
-  process.exit(1);
 }
 if (!built) {
   buildPrograms();
@@ -33,6 +35,10 @@ await build({
   projectDir: root,
   publish: 'never',
   targets: Platform.current().createTarget(installers ? undefined : 'dir'),
-  config: { ...configure(runtime.version), electronDist: runtime.folder, electronVersion: runtime.version },
+  config: {
+    ...configure(runtime.version, page),
+    electronDist: runtime.folder,
+    electronVersion: runtime.version,
+  },
 });
 process.stdout.write(`Packed with Electron ${runtime.version} into ${join(root, 'dist')}.\n`);

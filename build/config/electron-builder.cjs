@@ -50,13 +50,15 @@ function fuses(electronVersion) {
   return Object.fromEntries(known);
 }
 
-module.exports = (electronVersion) => ({
+/** @param homepage of the project, such as its repository's page; without one there is no deb, which must name it. */
+module.exports = (electronVersion, homepage) => ({
   appId: 'app.parastep.studio',
   productName: 'ParaStep Studio',
   copyright: 'Copyright © The ParaStep Studio authors',
   directories: { output: 'dist', buildResources: 'assets/icons' },
   publish: null,
   npmRebuild: false,
+  ...(homepage !== undefined && { extraMetadata: { homepage } }),
   electronLanguages: ['en', 'en-US'],
   electronFuses: fuses(electronVersion),
 
@@ -78,7 +80,7 @@ module.exports = (electronVersion) => ({
   afterPack: ({ appOutDir }) => rmSync(join(appOutDir, 'resources', 'app'), { recursive: true, force: true }),
 
   linux: {
-    target: ['AppImage', 'deb'],
+    target: homepage === undefined ? ['AppImage'] : ['AppImage', 'deb'],
     executableName: 'parastep-studio',
     category: 'AudioVideo',
     synopsis: 'Turns prompts into video on all devices of a workstation',

@@ -14,12 +14,11 @@ export type Command =
 
 const handlers = new Map<Command, (() => void)[]>();
 
-/** Runs the newest handler; says whether there was one. */
-export function runCommand(command: Command): boolean {
-  const handler = handlers.get(command)?.at(-1);
-  handler?.();
-  return handler !== undefined;
-}
+/** Whether anybody can do it at the moment. */
+export const isProvided = (command: Command): boolean => (handlers.get(command)?.length ?? 0) > 0;
+
+/** Has the newest handler do it, if there is one. */
+export const runCommand = (command: Command): void => handlers.get(command)?.at(-1)?.();
 
 export function provideCommand(command: Command, handler: () => void): () => void {
   const list = handlers.get(command) ?? [];

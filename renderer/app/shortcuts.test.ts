@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionOf, type Key, shortcutList } from './shortcuts';
+import { actionOf, isRepeated, type Key, type KeyAction, shortcutList } from './shortcuts';
 
 const key = (name: string, patch: Partial<Key> = {}): Key => ({
   key: name,
@@ -38,6 +38,15 @@ describe('shortcuts', () => {
       'previous-frame',
       'next-frame',
     ]);
+  });
+
+  it('goes on with frames while a key is held down, and with nothing else', () => {
+    const held = (pressed: Key): boolean => isRepeated(actionOf(pressed) as KeyAction);
+    expect(['ArrowLeft', 'ArrowRight', ' ', 'Escape', '?'].map((name) => held(key(name)))).toEqual([
+      ...[true, true],
+      ...[false, false, false],
+    ]);
+    expect(['Enter', 's', '3'].some((name) => held(key(name, { ctrlKey: true })))).toBe(false);
   });
 
   it('opens the pages by number and nothing beyond them', () => {

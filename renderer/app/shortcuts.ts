@@ -45,7 +45,12 @@ export function actionOf({ key, ctrlKey, metaKey, altKey, focus }: Key): KeyActi
   return focus === 'page' ? command(PLAIN[lower]) : undefined;
 }
 
-const TYPING = 'input:not([type]), input[type="text"], textarea, [contenteditable="true"], [role="combobox"]';
+/** Whether a key that is held down goes on doing it: frame after frame, but not job after job. */
+export const isRepeated = (action: KeyAction): boolean =>
+  action.kind === 'command' && (action.command === 'previous-frame' || action.command === 'next-frame');
+
+const TYPING =
+  'input:not([type]), input[type="text"], input[type="search"], textarea, [contenteditable="true"], [role="combobox"]';
 const CONTROL =
   'button, input, select, summary, a[href], [role="button"], [role="slider"], [role="menuitem"], [role="option"], [role="radio"], [role="tab"]';
 

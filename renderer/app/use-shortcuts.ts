@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { listen } from '../bridge/client';
-import { runCommand } from './commands';
+import { isProvided, runCommand } from './commands';
 import { goTo } from './navigation';
-import { actionOf, focusOf } from './shortcuts';
+import { actionOf, focusOf, isRepeated } from './shortcuts';
 
 /** What is open above the page takes every key first, Esc before all; so does a card that is being moved. */
 const OPEN_ABOVE =
@@ -17,9 +17,11 @@ function onKey(event: KeyboardEvent): void {
   const { key, ctrlKey, metaKey, altKey } = event;
   const action = actionOf({ key, ctrlKey, metaKey, altKey, focus: focusOf(document.activeElement) });
   if (action === undefined) return;
-  if (action.kind === 'page') goTo(action.page);
-  else if (!runCommand(action.command)) return;
+  if (action.kind === 'command' && !isProvided(action.command)) return;
   event.preventDefault();
+  if (event.repeat && !isRepeated(action)) return;
+  if (action.kind === 'page') goTo(action.page);
+  else runCommand(action.command);
 }
 
 /** Keys of the window and items of the platform's menu. */

@@ -30,7 +30,7 @@ export async function loadQueue(): Promise<void> {
 
 const NO_JOBS: readonly Job[] = [];
 
-const jobsOf = (queue: Loadable<Queue>): readonly Job[] => readyValue(queue)?.jobs ?? NO_JOBS;
+export const jobsOf = (queue: Loadable<Queue>): readonly Job[] => readyValue(queue)?.jobs ?? NO_JOBS;
 
 export const runningOf = (queue: Loadable<Queue>): Job | undefined =>
   jobsOf(queue).find(({ state }) => state === 'running');

@@ -39,7 +39,11 @@ function put(id: string, detail: Loadable<ResultDetail>): void {
 
 export async function loadResult(id: string): Promise<void> {
   const known = useDetails.getState().details.get(id);
-  if (known !== undefined && known.state !== 'failed') return;
+  if (known !== undefined && known.state !== 'failed') {
+    // What is looked at again is forgotten last.
+    put(id, known);
+    return;
+  }
   put(id, LOADING);
   try {
     put(id, ready(await request('library.get', { result: id })));
@@ -50,9 +54,12 @@ export async function loadResult(id: string): Promise<void> {
 
 /** A result with everything about it; undefined without an id. */
 export function useResult(id: string | undefined): Loadable<ResultDetail> | undefined {
+  const detail = useDetails(({ details }) => (id === undefined ? undefined : details.get(id)));
+  const isThere = detail !== undefined;
+  // Also when it was forgotten while it was shown.
+  // biome-ignore lint/correctness/useExhaustiveDependencies(isThere): see above.
   useEffect(() => {
     if (id !== undefined) void loadResult(id);
-  }, [id]);
-  const detail = useDetails(({ details }) => (id === undefined ? undefined : details.get(id)));
+  }, [id, isThere]);
   return id === undefined ? undefined : (detail ?? LOADING);
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EvaluationEvent } from '../../electron/contract/index';
+import type { EvaluationEvent, Job } from '../../electron/contract/index';
+import { applyQueue, useQueue } from './queue-store';
 import { applyEvaluations, applyHistory, applyPreview, useTelemetry } from './telemetry-store';
 
 const evaluation = (step: number): EvaluationEvent => ({
@@ -29,7 +30,14 @@ const preview = (jobId: string, step: number) => ({
   rgb: new Uint8Array(3),
 });
 
-beforeEach(() => useTelemetry.setState({ jobs: new Map(), previews: new Map() }));
+/** Only what the store looks at. */
+const tellQueue = (state: Job['state']): void =>
+  applyQueue({ jobs: [{ id: 'a', state } as Job], paused: false });
+
+beforeEach(() => {
+  useQueue.setState(useQueue.getInitialState());
+  useTelemetry.setState({ jobs: new Map(), previews: new Map() });
+});
 
 describe('telemetry store', () => {
   it('appends batches of one job in order and keeps jobs apart', () => {
@@ -53,6 +61,26 @@ describe('telemetry store', () => {
         .jobs.get('a')
         ?.map(({ step }) => step),
     ).toEqual([0]);
+  });
+
+  // Two states of the queue that come between two frames are told as one.
+  it.each(['waiting', 'running'] as const)('forgets the earlier run of a job that is %s again', (again) => {
+    tellQueue('running');
+    for (const jobId of ['a', 'b']) {
+      applyEvaluations([{ jobId, events: [evaluation(0)] }]);
+      applyPreview(preview(jobId, 3));
+    }
+    const known = (): string[] => {
+      const { jobs, previews } = useTelemetry.getState();
+      return [...jobs.keys(), ...previews.keys()];
+    };
+    tellQueue('failed');
+    expect(known()).toEqual(['a', 'b', 'a', 'b']);
+    tellQueue(again);
+    expect(known()).toEqual(['b', 'b']);
+    applyPreview(preview('a', 0));
+    tellQueue('running');
+    expect(known()).toEqual(['b', 'b', 'a']);
   });
 
   it('takes in what was missed and keeps what has come since', () => {

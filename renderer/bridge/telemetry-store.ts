@@ -1,6 +1,7 @@
 import { create } from 'zustand';
-import type { EvaluationEvent, EventPayload, Preview } from '../../electron/contract/index';
+import type { EvaluationEvent, EventPayload, Job, Preview } from '../../electron/contract/index';
 import { request } from './client';
+import { activeJobs, jobsOf, useQueue } from './queue-store';
 
 type TelemetryState = {
   /** What the devices did for each job, as far as this window has heard. */
@@ -55,6 +56,26 @@ export function applyHistory(jobId: string, history: readonly EvaluationEvent[])
     return { jobs: remember(jobs, jobId, [...history, ...since]) };
   });
 }
+
+/** A job that runs again keeps its id: what is known of it is of the run before. */
+function forget(jobId: string): void {
+  useTelemetry.setState(({ jobs, previews }) => {
+    const left = [new Map(jobs), new Map(previews)] as const;
+    for (const map of left) map.delete(jobId);
+    return { jobs: left[0], previews: left[1] };
+  });
+}
+
+const isAmong = (jobs: readonly Job[], id: string): boolean => jobs.some((job) => job.id === id);
+
+useQueue.subscribe(({ queue }, { queue: before }) => {
+  const { jobs, previews } = useTelemetry.getState();
+  const [now, earlier] = [jobsOf(queue), jobsOf(before)];
+  for (const id of new Set([...jobs.keys(), ...previews.keys()])) {
+    const hadEnded = isAmong(earlier, id) && !isAmong(activeJobs(earlier), id);
+    if (hadEnded && isAmong(activeJobs(now), id)) forget(id);
+  }
+});
 
 export async function loadHistory(jobId: string): Promise<void> {
   applyHistory(jobId, await request('telemetry.ofJob', { job: jobId }));

@@ -61,6 +61,52 @@ describe('library store', () => {
     expect(asked.at(-1)).toMatchObject({ offset: 0, limit: 120 });
   });
 
+  it('reads a long list anew in steps, and shows it in one go', async () => {
+    library = Array.from({ length: 500 }, (_, i) => `clip-${i}`);
+    const results = library.slice(0, 450).map((id) => ({ id }) as ResultSummary);
+    useLibrary.setState({ results, total: 500 });
+    library.unshift('new');
+    const lengths: number[] = [];
+    const end = useLibrary.subscribe((state) => lengths.push(state.results?.length ?? 0));
+    await refreshLibrary();
+    end();
+    expect(asked).toEqual([
+      { search: '', offset: 0, limit: 200 },
+      { search: '', offset: 200, limit: 200 },
+      { search: '', offset: 400, limit: 50 },
+    ]);
+    expect(lengths).toEqual([450]);
+    expect([listed()[0], listed().at(-1), useLibrary.getState().total]).toEqual(['new', 'clip-448', 501]);
+  });
+
+  it('reads on behind what it is reading anew', async () => {
+    await refreshLibrary();
+    library.unshift('new');
+    held = [];
+    const refreshed = refreshLibrary();
+    const more = loadMore();
+    expect(held).toHaveLength(1);
+    const [answer] = held;
+    held = undefined;
+    answer?.();
+    await Promise.all([refreshed, more]);
+    expect(listed()).toEqual(library.slice(0, 120));
+  });
+
+  it('reads as far anew as it was reading on', async () => {
+    await refreshLibrary();
+    held = [];
+    const more = loadMore();
+    await vi.waitFor(() => expect(held).toHaveLength(1));
+    const [answer] = held;
+    held = undefined;
+    library.unshift('new');
+    await refreshLibrary();
+    answer?.();
+    await more;
+    expect(listed()).toEqual(library.slice(0, 120));
+  });
+
   it('shows the answer to the newest search, whatever comes last', async () => {
     held = [];
     const first = searchLibrary('clip-1');

@@ -33,35 +33,59 @@ export const useLibrary = create<LibraryState>()(() => EMPTY);
 /** Answers to older questions are not listened to. */
 let question = 0;
 
-async function ask(offset: number, limit: number, held: readonly ResultSummary[]): Promise<void> {
+/** The newest reading from the top. */
+let anew: Promise<void> = Promise.resolve();
+/** How long the list becomes by what reads on at the moment. */
+let goingOnTo = 0;
+
+/** Reads on behind what is held, down to a length, and shows it in one go. */
+async function readTo(length: number, held: readonly ResultSummary[]): Promise<void> {
   const mine = ++question;
   try {
     const { search } = useLibrary.getState();
-    const page = await request('library.list', { search, offset, limit });
-    if (mine !== question) return;
-    const known = new Set(held.map(({ id }) => id));
-    // Something may have been added on top since the pages before were read.
-    const fresh = page.results.filter(({ id }) => !known.has(id));
-    useLibrary.setState({ results: [...held, ...fresh], total: page.total, problem: undefined });
+    const read = new Map(held.map((result) => [result.id, result]));
+    let total = Number.POSITIVE_INFINITY;
+    for (let at = held.length; at < Math.min(length, total); at += MOST_AT_ONCE) {
+      const limit = Math.min(MOST_AT_ONCE, length - at);
+      const page = await request('library.list', { search, offset: at, limit });
+      if (mine !== question) return;
+      // Something may have been added on top since the pages before were read.
+      for (const result of page.results) if (!read.has(result.id)) read.set(result.id, result);
+      total = page.total;
+    }
+    useLibrary.setState({ results: [...read.values()], total, problem: undefined });
   } catch (error) {
     if (mine === question) useLibrary.setState({ problem: sentenceOf(error) });
   }
 }
 
+function readAnew(length: number): Promise<void> {
+  anew = readTo(length, []);
+  return anew;
+}
+
 /** Reads the list anew, as far down as it has been read. */
 export function refreshLibrary(): Promise<void> {
   const length = useLibrary.getState().results?.length ?? 0;
-  return ask(0, Math.min(MOST_AT_ONCE, Math.max(PAGE, length)), []);
+  return readAnew(Math.max(PAGE, length, goingOnTo));
 }
 
-export function loadMore(): Promise<void> {
+/** Reads on, once it is known behind what: a newer reading may begin while one is waited for. */
+export async function loadMore(): Promise<void> {
+  let awaited: Promise<void> | undefined;
+  while (awaited !== anew) {
+    awaited = anew;
+    await awaited;
+  }
   const held = useLibrary.getState().results ?? [];
-  return ask(held.length, PAGE, held);
+  goingOnTo = held.length + PAGE;
+  await readTo(goingOnTo, held);
+  goingOnTo = 0;
 }
 
 export function searchLibrary(search: string): Promise<void> {
   useLibrary.setState({ search, selected: EMPTY.selected });
-  return ask(0, PAGE, []);
+  return readAnew(PAGE);
 }
 
 export function toggleSelected(id: string): void {

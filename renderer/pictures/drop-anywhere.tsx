@@ -1,13 +1,14 @@
 import { Portal, Text } from '@mantine/core';
 import { IconLinkOff, IconPhotoPlus } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { focusOf } from '../app/shortcuts';
 import { pathOf } from '../bridge/client';
 import classes from './drop-anywhere.module.css';
 import { type DragKind, dragKind, droppedFiles } from './dropped';
 import { takeFiles, takePictures } from './intake';
 
 const isTextField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches('input, textarea, [contenteditable="true"]');
+  target instanceof Element && focusOf(target) === 'typing';
 
 /** What a drag over the window is to us; a link over a text field is text for it. */
 function kindOf({ dataTransfer, target, defaultPrevented }: DragEvent): DragKind | undefined {
@@ -53,8 +54,11 @@ export function DropAnywhere() {
         const { files, problems } = droppedFiles(event.dataTransfer);
         takeFiles(files, { problems });
       },
-      paste: ({ clipboardData, defaultPrevented }: ClipboardEvent) => {
-        if (!defaultPrevented) takePictures([...(clipboardData?.files ?? [])].map(named));
+      paste: ({ clipboardData, target, defaultPrevented }: ClipboardEvent) => {
+        if (defaultPrevented || clipboardData === null) return;
+        // Cells of a spreadsheet come as text and as a picture of it: the field takes the text.
+        if (isTextField(target) && clipboardData.types.includes('text/plain')) return;
+        takePictures([...clipboardData.files].map(named));
       },
     };
     const entries = Object.entries(handlers) as [string, (event: Event) => void][];

@@ -10,6 +10,7 @@ import {
   type OutputFormat,
   WavOutputFormat,
 } from 'mediabunny';
+import { asciiJson } from '../exporting/encoding/ascii-json';
 
 export const SOUND_CHOICE_IDS = ['wav-24', 'wav-16', 'wav-float', 'flac', 'opus'] as const;
 export type SoundChoiceId = (typeof SOUND_CHOICE_IDS)[number];
@@ -38,7 +39,7 @@ export type SoundTask = {
   readonly choice: SoundChoiceId;
   readonly samples: Float32Array;
   readonly sampleRate: number;
-  /** Written into the file as its comment; null for none. */
+  /** JSON that is written into the file as its comment; null for none. */
   readonly settings: string | null;
 };
 
@@ -49,7 +50,9 @@ export async function encodeSound({ choice, samples, sampleRate, settings }: Sou
   const output = new Output({ format: format(), target });
   const source = new AudioSampleSource({ codec, bitrate: OPUS_BITRATE });
   output.addAudioTrack(source);
-  if (settings !== null) output.setMetadataTags({ comment: settings });
+  // A WAV holds the letters of Latin 1, and its writer leaves a text with any other out.
+  const comment = settings !== null && codec.startsWith('pcm-') ? asciiJson(settings) : settings;
+  if (comment !== null) output.setMetadataTags({ comment });
   await output.start();
   const sample = new AudioSample({
     format: 'f32',

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ShownAudio } from '../../electron/contract/index';
+import type { JobDraft, ShownAudio } from '../../electron/contract/index';
+import { readSettings } from '../exporting/reading/read-settings';
+import { settingsText } from '../exporting/settings-text';
 import { encodableSounds, encodeSound } from './encode-sound';
 import { chooseRegion, chooseVariant, showSound, soundShown, trimmed, useSoundView } from './sound-view';
 import { loadSounds, playable } from './sounds';
@@ -143,6 +145,26 @@ describe('a WAV file', () => {
     expect(Math.abs((read[3] ?? 0) - 32_767)).toBeLessThanOrEqual(1);
     expect(Math.abs((read[4] ?? 0) + 32_767)).toBeLessThanOrEqual(1);
   });
+
+  it.each(['wav-16', 'wav-24', 'wav-float'] as const)(
+    '%s gives back settings in any letters',
+    async (choice) => {
+      const draft: JobDraft = {
+        model: 'demo',
+        request: {
+          kind: 'text-to-audio',
+          prompt: 'a bird’s song, 鳥の歌 🐦 é',
+          negativePrompt: '',
+          ...{ seed: 5, steps: 9, guidanceScale: 3.5, seconds: 2, waveforms: 1 },
+        },
+        parallelism: { devices: ['cpu:0'], degree: 1, warmup: 0, cooldown: 0, reuse: 'own' },
+      };
+      const settings = settingsText({ id: 'one', modelTitle: '音', draft }, '1.0.0');
+      const file = await encodeSound({ choice, samples, sampleRate: 16_000, settings });
+      const read = await readSettings(new File([new Uint8Array(file)], 'sound.wav'));
+      expect(read).toEqual(JSON.parse(settings));
+    },
+  );
 
   it('holds the settings where they are wanted', async () => {
     const text = new TextDecoder().decode(await encoded('wav-24', '{"seed":5}'));

@@ -14,6 +14,8 @@ export type SoundToShow = {
   readonly sampleRate: number;
   /** In pixels; read once. */
   readonly heights: Heights;
+  /** The stretch that was chosen before, such as when the sound was last on the page; read once. */
+  readonly region: SoundRegion | undefined;
   readonly onPlay: () => void;
   /** A stretch was dragged out, moved, or cleared. */
   readonly onRegion: (region: SoundRegion | undefined) => void;
@@ -34,6 +36,8 @@ export type SoundPlayback = {
   readonly zoom: (pixelsPerSecond: number) => void;
   readonly clearRegion: () => void;
 };
+
+const REGION_COLOUR = 'rgba(0, 114, 178, 0.2)';
 
 type Parts = { readonly wave: WaveSurfer; readonly marks: ReturnType<typeof RegionsPlugin.create> };
 
@@ -67,7 +71,12 @@ export function useWaveSurfer(sound: SoundToShow): SoundPlayback {
       setPlaying(true);
       latest.current.onPlay();
     });
-    wave.on('pause', () => setPlaying(false));
+    wave.on('pause', () => {
+      // Who plays on to the end of the sound never leaves a stretch that reaches it.
+      const again = wave.getMediaElement()?.ended ? marks.getRegions()[0] : undefined;
+      setPlaying(again !== undefined);
+      again?.play();
+    });
     wave.on('timeupdate', setSeconds);
 
     let url: string | undefined;
@@ -79,6 +88,8 @@ export function useWaveSurfer(sound: SoundToShow): SoundPlayback {
       url = URL.createObjectURL(new Blob([wav as BlobPart], { type: 'audio/wav' }));
       // With its samples given, nothing has to be fetched and decoded.
       await wave.load(url, [samples], samples.length / sampleRate);
+      const { region } = latest.current;
+      if (wanted && region !== undefined) marks.addRegion({ ...region, color: REGION_COLOUR });
     };
     const fail = (): void => {
       if (wanted) setSilent(true);
@@ -126,7 +137,7 @@ function draw(container: HTMLElement, sampleRate: number, { wave: height, spectr
       }),
     ],
   });
-  marks.enableDragSelection({ color: 'rgba(0, 114, 178, 0.2)' });
+  marks.enableDragSelection({ color: REGION_COLOUR });
   return { wave, marks };
 }
 

@@ -3,7 +3,7 @@ import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconZoomIn, IconZoomOut } 
 import { useEffect, useState } from 'react';
 import { useCommand } from '../app/commands';
 import classes from './sound-player.module.css';
-import { chooseRegion, chooseVariant, useSoundView } from './sound-view';
+import { chooseRegion, chooseVariant, type SoundRegion, useSoundView } from './sound-view';
 import { type SoundPlayback, useWaveSurfer } from './use-wavesurfer';
 
 /** Pixels that a second takes: fitted to the width below the least. */
@@ -28,12 +28,14 @@ type Props = {
 
 /** One sound to look at and to listen to. Of several one is chosen: it plays alone, and it is saved. */
 export function VariantPanel({ variant, samples, sampleRate, label, chosen }: Props) {
+  const region = useSoundView(({ regions }) => regions.get(variant));
   const playback = useWaveSurfer({
     samples,
     sampleRate,
     heights: label === undefined ? TALL : LOW,
+    region,
     onPlay: () => chooseVariant(variant),
-    onRegion: (region) => chooseRegion(variant, region),
+    onRegion: (chosenPart) => chooseRegion(variant, chosenPart),
   });
   const { pause, toggle, skip } = playback;
   useEffect(() => {
@@ -75,7 +77,7 @@ export function VariantPanel({ variant, samples, sampleRate, label, chosen }: Pr
           {playback.silent && ' · cannot be played here; save it to hear it'}
         </Text>
         <Zoom playback={playback} of={name} />
-        <ClearRegion variant={variant} playback={playback} />
+        {region !== undefined && <ClearRegion region={region} playback={playback} />}
       </div>
     </div>
   );
@@ -111,9 +113,9 @@ function Zoom({ playback, of }: { readonly playback: SoundPlayback; readonly of:
   );
 }
 
-function ClearRegion({ variant, playback }: { readonly variant: number; readonly playback: SoundPlayback }) {
-  const region = useSoundView(({ regions }) => regions.get(variant));
-  if (region === undefined) return null;
+type ClearProps = { readonly region: SoundRegion; readonly playback: SoundPlayback };
+
+function ClearRegion({ region, playback }: ClearProps) {
   return (
     <Button variant="default" size="compact-xs" className="tabular" onClick={playback.clearRegion}>
       Loops {region.start.toFixed(2)}–{region.end.toFixed(2)} s · clear

@@ -40,6 +40,8 @@ export type Scenario = {
   readonly shortOfMemory?: boolean;
   /** With a model of sounds, and a result of so many variants. */
   readonly sounds?: number;
+  /** What the app has to say about that sound. */
+  readonly notices?: readonly string[];
   /** Requests that are refused, with a sentence. */
   readonly refuse?: Readonly<Record<string, string>>;
   /** Requests that are never answered. */
@@ -76,6 +78,7 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
     emit,
     speed: scenario.speed ?? 1,
     failOn: 'fail',
+    isHeld: () => benchmarks.state.running !== null,
     onFinished: (result) => {
       results.set(result.id, result);
       emit('job.finished', { jobId: result.id });
@@ -175,7 +178,10 @@ export function createFakeBridge(scenario: Scenario): { bridge: StudioBridge; re
     },
     'pictures.source': () => sources.at(-1),
     'benchmark.start': (order) => benchmarks.start(order),
-    'benchmark.stop': () => benchmarks.stop(),
+    'benchmark.stop': () => {
+      benchmarks.stop();
+      engine.goOn();
+    },
     'benchmark.state': () => benchmarks.state,
     'benchmark.list': () => benchmarks.list(),
     'benchmark.get': ({ benchmark }) => benchmarks.get(benchmark),
@@ -237,7 +243,8 @@ async function fill(
     results.set(id, await makeResult(id, 1_794_900_000_000 + i * 3_600_000, draftOf(prompt, 11 + i * 7)));
   }
   if (scenario.sounds !== undefined) {
-    results.set('sound', makeSoundResult('sound', 1_795_000_000_000, scenario.sounds));
+    const sound = makeSoundResult('sound', 1_795_000_000_000, scenario.sounds);
+    results.set('sound', { ...sound, notices: [...(scenario.notices ?? [])] });
   }
   if (scenario.twins) {
     const draft = draftOf('a lighthouse in a storm', 3);

@@ -377,6 +377,10 @@ describe('the window', { timeout: 120_000 }, () => {
     visit({}, async (page) => {
       await page.keyboard.press('Control+3');
       await page.getByRole('heading', { level: 1, name: 'Library' }).waitFor();
+      const search = page.getByRole('searchbox');
+      await search.press('?');
+      expect(await search.inputValue()).toBe('?');
+      await search.blur();
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
       await page.keyboard.press('Escape');

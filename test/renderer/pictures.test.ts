@@ -1,5 +1,5 @@
 /** Files that come into the window: pictures for the form, and results whose settings come back. */
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Studio, startStudio, visit } from './browser';
 import { dragFiles, dropPictures } from './drag';
@@ -137,6 +137,22 @@ describe('files that come into the window', { timeout: 120_000 }, () => {
       });
       expect(taken).toBe(false);
       expect(await page.getByRole('alert').count()).toBe(0);
+    }));
+
+  it('leaves cells of a spreadsheet, which come as text and as a picture, to the field that they are for', () =>
+    visit(studio, {}, async (page) => {
+      const paste = (target: Locator): Promise<void> =>
+        target.evaluate((element) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData('text/plain', 'a boat');
+          clipboardData.items.add(new File([Uint8Array.of(1)], 'image.png', { type: 'image/png' }));
+          element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+        });
+      await paste(prompt(page));
+      await page.waitForTimeout(500);
+      expect(await page.getByRole('alert').count()).toBe(0);
+      await paste(page.locator('main'));
+      await page.getByRole('alert').filter({ hasText: 'That could not be used' }).waitFor();
     }));
 
   it.each(['MP4', 'WebM VP9', 'Animated WebP', 'GIF', 'PNG frames'])(

@@ -17,23 +17,28 @@ async function openSound(page: Page): Promise<void> {
 const variant = (page: Page, place: number) =>
   page.getByRole('radio', { name: new RegExp(`^${place} · fit`) });
 
-/** Drags over the middle half of a variant's waveform. */
-async function chooseMiddle(page: Page, place: number): Promise<void> {
-  const panel = page
+const panelOf = (page: Page, place: number) =>
+  page
     .getByRole('radiogroup', { name: 'Variant' })
     .locator('> div')
     .nth(place - 1);
+
+/** Drags over a variant's waveform, from and to shares of it. */
+async function choose(page: Page, place: number, from: number, to: number): Promise<void> {
+  const panel = panelOf(page, place);
   const wave = panel.locator('canvas').first();
   await wave.waitFor();
   const box = await panel.locator('[part="wrapper"]').boundingBox();
   if (box === null) throw new Error('There is no waveform.');
   const y = box.y + 20;
-  await page.mouse.move(box.x + box.width / 4, y);
+  await page.mouse.move(box.x + from * box.width, y);
   await page.mouse.down();
-  await page.mouse.move(box.x + box.width / 2, y, { steps: 5 });
-  await page.mouse.move(box.x + (3 * box.width) / 4, y, { steps: 5 });
+  await page.mouse.move(box.x + ((from + to) / 2) * box.width, y, { steps: 5 });
+  await page.mouse.move(box.x + to * box.width, y, { steps: 5 });
   await page.mouse.up();
 }
+
+const chooseMiddle = (page: Page, place: number): Promise<void> => choose(page, place, 1 / 4, 3 / 4);
 
 type Heard = {
   readonly seconds: number;
@@ -115,6 +120,61 @@ describe('a sound in the window', { timeout: 120_000 }, () => {
       expect(Math.abs(seconds - SOUND_SECONDS)).toBeLessThan(0.01);
       expect(Math.abs(hertz - 660)).toBeLessThan(5);
     }));
+
+  it('has its stretch marked, and plays it, when the window comes back to it', () =>
+    visit(studio, { sounds: VARIANTS }, async (page) => {
+      await openSound(page);
+      await chooseMiddle(page, 2);
+      await page.getByRole('button', { name: /^Loops/ }).waitFor();
+      for (const name of ['Library', 'Create']) {
+        await page.getByRole('navigation').getByRole('button', { name }).click();
+        await page.getByRole('heading', { level: 1, name }).waitFor();
+      }
+      const mark = panelOf(page, 2).locator('[part^="region "]');
+      await mark.waitFor();
+      const [marked, whole] = await Promise.all([
+        mark.boundingBox(),
+        panelOf(page, 2).locator('[part="wrapper"]').boundingBox(),
+      ]);
+      expect(marked?.width).toBeCloseTo((whole?.width ?? Number.NaN) / 2, -1);
+      await page.getByRole('button', { name: 'Play variant 2' }).click();
+      await panelOf(page, 2)
+        .getByText(/^(0\.[5-9]|1\.[0-4])\d \/ 2\.00 s/)
+        .waitFor();
+    }));
+
+  it('plays a stretch that reaches its end over and over', () =>
+    visit(studio, { sounds: VARIANTS }, async (page) => {
+      await openSound(page);
+      await choose(page, 1, 3 / 4, 1.02);
+      await page.getByRole('button', { name: /^Loops 1\.\d\d–2\.00 s/ }).waitFor();
+      await page.getByRole('button', { name: 'Play variant 1' }).click();
+      await page.getByRole('button', { name: 'Pause variant 1' }).waitFor();
+      // Several times its half second.
+      await page.waitForTimeout(2000);
+      expect(await page.getByRole('button', { name: 'Pause variant 1' }).count()).toBe(1);
+      await panelOf(page, 1)
+        .getByText(/^1\.[5-9]\d \/ 2\.00 s/)
+        .waitFor();
+    }));
+
+  it('has what there is to say of it above its variants in a small window', () =>
+    visit(
+      studio,
+      { sounds: VARIANTS, notices: ['The prompt was cut after 77 tokens.'] },
+      async (page) => {
+        await openSound(page);
+        const notice = page.getByRole('region', { name: 'Stage' }).getByText('The prompt was cut');
+        const [said, variants] = await Promise.all([
+          notice.boundingBox(),
+          page.getByRole('radiogroup', { name: 'Variant' }).boundingBox(),
+        ]);
+        expect((said?.y ?? Number.NaN) + (said?.height ?? Number.NaN)).toBeLessThanOrEqual(
+          variants?.y ?? Number.NaN,
+        );
+      },
+      { width: 900, height: 600 },
+    ));
 
   it('plays one variant at a time, by keyboard too', () =>
     visit(studio, { sounds: 2 }, async (page) => {

@@ -9,7 +9,8 @@ from pathlib import Path
 import torch
 
 from .errors import ExportError, VerificationError
-from .exporter import Request, default_id, export, read_extra
+from .exporter import Request, export, read_extra
+from .identifier import checked_id, default_id
 from .logs import quiet_libraries
 from .pipelines.base import Options
 
@@ -68,7 +69,11 @@ def _parser() -> argparse.ArgumentParser:
         help="fused: an operator of ONNX Runtime that saves memory; plain: standard ONNX only",
     )
     parser.add_argument("--extra", type=Path, metavar="FILE", help="JSON with title, license, defaults, preview, ...")
-    parser.add_argument("--id", help="identifier in the manifest; default: the name of the --out folder")
+    parser.add_argument(
+        "--id",
+        help="identifier in the manifest: up to 64 lower-case letters, digits, dots, dashes and underscores; default: "
+        "made of the name of the --out folder",
+    )
     return parser
 
 
@@ -86,7 +91,7 @@ def _request(options: argparse.Namespace) -> Request:
             fused_attention=options.attention == "fused",
         ),
         extra=read_extra(options.extra) if options.extra else {},
-        id=options.id or default_id(options.out.absolute()),
+        id=default_id(options.out.absolute()) if options.id is None else checked_id(options.id),
     )
 
 

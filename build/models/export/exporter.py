@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,6 +23,15 @@ from .verify import comparisons
 
 EXTRA_KEYS = {"title", "description", "license", "source", "defaults", "parastep", "preview", "examples"}
 """What an `--extra` file may hold: what a person decides. The rest of the manifest is measured."""
+
+NAMING_KEYS = ("title", "license")
+"""What every manifest must say in words."""
+
+LONGEST_NAMING = 200
+"""Characters of each, as the app takes them."""
+
+UNKNOWN_LICENSE = "unknown"
+"""The licence of a bundle where nobody gives one: the app shows it, and takes none that is empty."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,10 @@ def read_extra(path: Path) -> Mapping[str, Any]:
     unknown = sorted(set(extra) - EXTRA_KEYS)
     if unknown:
         raise ExportError(f"{path} holds {', '.join(unknown)}; known are {', '.join(sorted(EXTRA_KEYS))}.")
+    for key in NAMING_KEYS:
+        value = extra.get(key, key)
+        if not isinstance(value, str) or not 0 < len(value) <= LONGEST_NAMING:
+            raise ExportError(f"{key} in {path} is no text of 1 to {LONGEST_NAMING} characters.")
     return extra
 
 
@@ -111,7 +123,7 @@ def _blank(request: Request, pipeline: PipelineExport) -> dict[str, Any]:
     return {
         "title": request.id,
         "description": "",
-        "license": "",
+        "license": UNKNOWN_LICENSE,
         "source": "",
         **pipeline.manifest_defaults(),
         "preview": None,
@@ -133,8 +145,3 @@ def _read_json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ExportError(f"{path} cannot be read as JSON: {error}") from error
-
-
-def default_id(out: Path) -> str:
-    """A folder name made fit for an identifier: lower case, digits, dashes."""
-    return re.sub(r"[^a-z0-9._-]+", "-", out.name.lower()).strip("-.") or "model"

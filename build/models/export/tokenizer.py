@@ -18,9 +18,13 @@ SAMPLES = (
 
 
 def write_tokenizer(source: Path, out: Path) -> None:
-    """Writes the tokenizer in `source` to `out`. Published T5 folders hold only `spiece.model`: it is converted."""
+    """Writes the tokenizer in `source` to `out`, without padding and truncation, which are the caller's. Published T5
+    folders hold only `spiece.model`: it is converted. Raises VerificationError if what is written splits texts
+    differently."""
     tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=True)
-    # Saved before it is first called: a call leaves its padding and truncation in the tokenizer, and so in the file.
+    # A call leaves its padding and truncation in the tokenizer, and so in the file of one that was saved after use.
+    tokenizer.backend_tokenizer.no_padding()
+    tokenizer.backend_tokenizer.no_truncation()
     tokenizer.save_pretrained(out)
     written = Tokenizer.from_file(str(out / "tokenizer.json"))
     for text in SAMPLES:

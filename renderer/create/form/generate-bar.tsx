@@ -1,8 +1,10 @@
 import { Button, Kbd, Text } from '@mantine/core';
 import { useId } from 'react';
 import { useCommand } from '../../app/commands';
+import { useBenchmarkState } from '../../bridge/benchmark-state';
 import { useRunningJobId } from '../../bridge/queue-store';
 import { generate, useIsStarting } from '../job-actions';
+import { AFTER_BENCHMARK } from '../stage/waiting';
 import classes from './generate-bar.module.css';
 import { useFormCheck } from './use-form-check';
 import { useMemoryFit } from './use-memory-fit';
@@ -15,7 +17,8 @@ export function GenerateBar() {
   const reason = useId();
   useCommand('generate', generate);
   const fit = useMemoryFit(check);
-  const waits = busy ? 'It starts when the jobs before it are done.' : '';
+  const measuring = useBenchmarkState(({ running }) => running !== null);
+  const waits = busy ? 'It starts when the jobs before it are done.' : measuring ? AFTER_BENCHMARK : '';
   const note = check.ok ? [waits, fit?.sentence].filter(Boolean).join(' ') : check.reason;
   return (
     <div className={classes['bar']}>
@@ -32,7 +35,7 @@ export function GenerateBar() {
           </Kbd>
         }
       >
-        {busy ? 'Add to the queue' : 'Generate'}
+        {waits === '' ? 'Generate' : 'Add to the queue'}
       </Button>
       <Text
         id={reason}

@@ -1,11 +1,17 @@
 import { Sentence } from '../../design/sentence';
 import classes from './notices.module.css';
 
-/** What the app has to say about the clip, such as a prompt cut short; it lies over the picture and moves nothing. */
-export function Notices({ texts }: { readonly texts: readonly string[] }) {
+type Props = {
+  readonly texts: readonly string[];
+  /** In a row of their own, instead of over the picture, where they move nothing. */
+  readonly apart: boolean;
+};
+
+/** What the app has to say about the clip, such as a prompt cut short. */
+export function Notices({ texts, apart }: Props) {
   if (texts.length === 0) return null;
   return (
-    <div className={classes['notices']}>
+    <div className={classes['notices']} data-apart={apart || undefined}>
       {texts.map((text) => (
         <Sentence key={text} kind="warning">
           {text}

@@ -7,14 +7,19 @@ type Props = {
   /** The line under the picture; it keeps its height in every state, so that nothing jumps. */
   readonly bar?: ReactNode;
   readonly notices?: readonly string[];
+  /** What is shown has something at its top that the notices must not lie over. */
+  readonly noticesApart?: boolean;
 };
 
-export function StageFrame({ children, bar, notices = [] }: Props) {
+export function StageFrame({ children, bar, notices = [], noticesApart = false }: Props) {
   return (
     <div className={classes['frame']}>
-      <div className={classes['picture']}>
+      <div
+        className={classes['picture']}
+        data-notices-apart={(noticesApart && notices.length > 0) || undefined}
+      >
         {children}
-        <Notices texts={notices} />
+        <Notices texts={notices} apart={noticesApart} />
       </div>
       <div className={classes['bar']}>{bar}</div>
     </div>

@@ -22,6 +22,7 @@ function LoadedResult({ result }: { readonly result: ResultDetail }) {
   return media.kind === 'audio' ? (
     <StageFrame
       notices={result.notices}
+      noticesApart
       bar={
         <>
           <Text size="sm" c="dimmed" className="tabular" truncate style={{ flex: 1 }}>

@@ -2,24 +2,21 @@ import { Button, EmptyState, Text } from '@mantine/core';
 import { IconHourglass } from '@tabler/icons-react';
 import { type Job, titleOf } from '../../../electron/contract/index';
 import { useCommand } from '../../app/commands';
+import { useBenchmarkState } from '../../bridge/benchmark-state';
 import { readyValue } from '../../bridge/loadable';
 import { useJobs, useQueue } from '../../bridge/queue-store';
-import { count } from '../../design/numbers';
 import { setPaused } from '../../queue/job-control';
 import { cancelJob } from '../job-actions';
 import { StageFrame } from './stage-frame';
 import { jobsBefore } from './subject';
+import { whyWaiting } from './waiting';
 
 export function StageWaiting({ job }: { readonly job: Job }) {
   const before = jobsBefore(useJobs(), job.id);
   const paused = useQueue(({ queue }) => readyValue(queue)?.paused ?? false);
+  const measuring = useBenchmarkState(({ running }) => running !== null);
   const cancel = (): void => cancelJob(job.id);
   useCommand('cancel', cancel);
-  const why = paused
-    ? 'The queue is paused.'
-    : before === 0
-      ? 'It starts in a moment.'
-      : `${count(before, 'job')} before it.`;
   return (
     <StageFrame
       bar={
@@ -38,7 +35,11 @@ export function StageWaiting({ job }: { readonly job: Job }) {
         </>
       }
     >
-      <EmptyState icon={<IconHourglass stroke={1.4} />} title="Waiting" description={why} />
+      <EmptyState
+        icon={<IconHourglass stroke={1.4} />}
+        title="Waiting"
+        description={whyWaiting({ paused, measuring, before })}
+      />
     </StageFrame>
   );
 }

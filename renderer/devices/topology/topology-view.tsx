@@ -63,9 +63,10 @@ export function TopologyView({ devices, machine }: Props) {
         zoomOnPinch={false}
         zoomOnDoubleClick={false}
         preventScrolling={false}
-        onNodeClick={(_, { id, type }) => type === 'device' && toggleFocus(id)}
+        // A click selects first, which takes the focus below: this one is about what had it before.
+        onNodeClick={(_, { id }) => id === focus && toggleFocus(id)}
         onNodesChange={(changes) => {
-          // Enter on a focused node selects it.
+          // A click on a node selects it, and so does Enter.
           for (const change of changes) {
             if (change.type === 'select' && change.selected && change.id !== focus) toggleFocus(change.id);
           }

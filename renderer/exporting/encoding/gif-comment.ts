@@ -1,16 +1,14 @@
+import { asciiJson } from './ascii-json';
+
 const EXTENSION = 0x21;
 const COMMENT = 0xfe;
 const TRAILER = 0x3b;
 const LONGEST_BLOCK = 255;
 
-/** JSON with nothing but ASCII, as a GIF comment must be. */
-const toAscii = (text: string): string =>
-  text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
-/** Puts a comment at the end of a GIF. The text is JSON, so that escapes keep its meaning. */
+/** Puts a comment at the end of a GIF, where it must be ASCII. */
 export function withGifComment(gif: Uint8Array, json: string): Uint8Array {
   if (gif.at(-1) !== TRAILER) throw new Error('This is not a whole GIF.');
-  const text = new TextEncoder().encode(toAscii(json));
+  const text = new TextEncoder().encode(asciiJson(json));
   const blocks: number[] = [EXTENSION, COMMENT];
   for (let at = 0; at < text.length; at += LONGEST_BLOCK) {
     const block = text.subarray(at, at + LONGEST_BLOCK);

@@ -1,6 +1,5 @@
 import { useEffect, useMemo } from 'react';
 import { type Job, titleOf } from '../../../electron/contract/index';
-import { sentenceOf } from '../../bridge/client';
 import { LOADING, type Loadable, ready } from '../../bridge/loadable';
 import { useJob } from '../../bridge/queue-store';
 import { useResult } from '../../bridge/result-stores';
@@ -28,7 +27,7 @@ export function useWatched(subject: TelemetrySubject | undefined): Loadable<Watc
   useEffect(() => {
     if (jobId === undefined || !isThere) return;
     loadHistory(jobId).catch((error: unknown) =>
-      tellProblem('What the job did before could not be read', sentenceOf(error)),
+      tellProblem('What the job did before could not be read', error),
     );
   }, [jobId, isThere]);
   return useMemo(() => {

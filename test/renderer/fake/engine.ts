@@ -24,6 +24,8 @@ type Options = {
   readonly onFinished: (result: ResultDetail) => void;
   /** A job with this word in its prompt fails half-way. */
   readonly failOn: string;
+  /** A benchmark is under way: nothing starts. */
+  readonly isHeld: () => boolean;
 };
 
 export class FakeEngine {
@@ -114,6 +116,11 @@ export class FakeEngine {
     this.#next();
   }
 
+  /** Starts what was held. */
+  goOn(): void {
+    this.#next();
+  }
+
   /** Puts a job at a moment of its run and leaves it there. */
   freeze(id: string, step: number): void {
     clearTimeout(this.#timer);
@@ -161,7 +168,7 @@ export class FakeEngine {
   }
 
   #next(): void {
-    if (this.#paused || this.#jobs.some(({ state }) => state === 'running')) return;
+    if (this.#paused || this.#options.isHeld() || this.#jobs.some(({ state }) => state === 'running')) return;
     const job = this.#jobs.find(({ state }) => state === 'waiting');
     if (job === undefined) return;
     this.#update(job.id, { state: 'running', startedAt: job.createdAt });

@@ -11,6 +11,7 @@ import onnx
 import pytest
 from onnx.external_data_helper import ExternalDataInfo, uses_external_data
 from tokenizers import Tokenizer
+from transformers import AutoTokenizer
 
 from export import storage
 from export.__main__ import main
@@ -18,6 +19,9 @@ from export.tokenizer import write_tokenizer
 from fixtures.tokens import TEXTS
 
 from .conftest import Exported
+
+
+DENOISERS = ("transformer", "unet")
 
 
 def read(path: Path) -> dict:
@@ -86,6 +90,16 @@ def test_tokenizer_is_made_where_only_spiece_model_is(source: Path, bundle: Path
         assert made.encode(text).ids == known.encode(text).ids
 
 
+def test_a_tokenizer_saved_after_use_neither_pads_nor_cuts(source: Path, bundle: Path, tmp_path: Path) -> None:
+    used = AutoTokenizer.from_pretrained(source / "tokenizer")
+    used("a boat", padding="max_length", truncation=True, max_length=4)
+    used.save_pretrained(tmp_path / "used")
+    saved = read(tmp_path / "used" / "tokenizer.json")
+    assert saved["padding"] and saved["truncation"]
+    write_tokenizer(tmp_path / "used", tmp_path / "out")
+    assert read(tmp_path / "out" / "tokenizer.json") == read(bundle / "tokenizer" / "tokenizer.json")
+
+
 def test_large_weights_leave_the_graph(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storage, "EXTERNAL_FROM_BYTES", 100_000)
     out = tmp_path / "out"
@@ -117,12 +131,20 @@ def test_half_graphs_keep_the_feed_forward_of_t5_in_single(source: Path, tmp_pat
     assert single == [[64, 32], [64, 32]]
 
 
+def test_every_manifest_names_a_licence(any_bundle: Path) -> None:
+    """The app takes none that is empty."""
+    assert read(any_bundle / "parastep.json")["license"] == "unknown"
+
+
 def test_plain_attention_needs_standard_operators_only(any_export: Exported, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert main(["--pipeline", str(any_export.source), "--out", str(out), "--attention", "plain"]) == 0
     for path in out.rglob("*.onnx"):
         assert {node.domain for node in onnx.load(path, load_external_data=False).graph.node} == {""}
         onnx.checker.check_model(path)
+    # What it takes at full size cannot be told from small runs.
+    for name, component in read(out / "parastep.json")["components"].items():
+        assert name not in DENOISERS or "activations" not in component["graphs"]["model"]
 
 
 def test_extra_goes_over_the_defaults(source: Path, tmp_path: Path) -> None:

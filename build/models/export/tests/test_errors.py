@@ -107,11 +107,17 @@ def test_weights_beyond_float16(damaged: Path, tmp_path: Path, capsys: pytest.Ca
     assert "float16" in refuse(damaged, tmp_path / "out", capsys, "--weights", "float16")
 
 
-@pytest.mark.parametrize("text", ["[]", "{", '{"files": {}}'])
+@pytest.mark.parametrize("text", ["[]", "{", '{"files": {}}', '{"license": ""}', '{"title": 1}'])
 def test_unfit_extra(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     extra = tmp_path / "extra.json"
     extra.write_text(text)
     assert "extra.json" in refuse(source, tmp_path / "out", capsys, "--extra", str(extra))
+
+
+@pytest.mark.parametrize("wanted", ["", "_tiny", "Tiny", "a" * 65])
+def test_unfit_identifier(tmp_path: Path, capsys: pytest.CaptureFixture[str], wanted: str) -> None:
+    """Told before anything else: no pipeline is needed for it."""
+    assert "--id" in refuse(tmp_path / "nothing", tmp_path / "out", capsys, "--id", wanted)
 
 
 def test_full_target_is_left_alone(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
