@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Engine, type GenerationRequest, type Reuse, StudioError, writeWhole } from '../../workers/api';
 import { measurePlans } from '../benchmark/measure-plans';
 import { PAPER_DEGREES, rehearsePaper } from '../benchmark/paper';
@@ -8,6 +8,7 @@ import type { RunProgress } from '../benchmark/run-teller';
 import { comparisonOf, tableOf } from '../benchmark/tables';
 import { type BenchmarkReport, reportSchema } from '../contract/benchmark';
 import type { Fit, Focus } from '../contract/framing';
+import { checkFile } from '../export/destination';
 import { interruptible } from './interruptible';
 import { type JobOptions, preparePlan } from './job-options';
 import { nodeProcessHost } from './locations';
@@ -32,15 +33,16 @@ export type BenchOptions = Omit<JobOptions, 'plan' | 'degree' | 'batchSteps' | '
 /** Measures plans on real devices, or rehearses the paper's workloads on virtual ones; prints and saves a report. */
 export async function bench(options: BenchOptions, reporter: Reporter): Promise<void> {
   const earlier = options.compare === undefined ? undefined : await readReport(options.compare);
+  // Now, and not when all has been measured.
+  const out = options.out === undefined ? undefined : await checkFile(options.out, { overwrite: true });
   const report = await interruptible('The benchmark was stopped.', (signal) =>
     options.preset === 'paper' ? rehearse(options, signal) : measure(options, signal),
   );
-  if (options.out !== undefined) {
-    await writeWhole(resolve(options.out), Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
-  }
   const comparison =
     earlier?.kind === 'plans' && report.kind === 'plans' ? [comparisonOf(report, earlier)] : [];
+  // First of all, so that nothing is lost where the file cannot be written after all.
   reporter.done([tableOf(report), ...comparison].join('\n\n'), { type: 'benchmark', report });
+  if (out !== undefined) await writeWhole(out, Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
 }
 
 const rehearse = ({ stepMs, degrees }: BenchOptions, signal: AbortSignal): Promise<BenchmarkReport> =>
@@ -67,14 +69,17 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<Benc
   // The most that the devices allow, with the model's own defaults for what was left open.
   const most = await preparePlan({ ...asked, plan: 'parastep', reuse: reuses[0] ?? 'own' });
   const { bundle, inspection } = most;
-  const { steps, warmup, cooldown } = most.plan;
+  const { parastep, examples } = bundle.manifest;
+  const { steps } = most.plan;
+  // Not the plan's own, which has none where it is for one device alone.
+  const warmup = options.warmup ?? parastep.warmup;
+  const cooldown = options.cooldown ?? parastep.cooldown;
   const devices = most.wished.map(({ id }) => id);
   const plans = plansToMeasure({
     ...{ steps, warmup, cooldown, reuses, devices },
     degrees: degrees ?? [devices.length],
     batches: batchSteps,
   });
-  const { examples } = bundle.manifest;
   const { request, source } = await prepareRequest(inspection.kind, bundle, most.plan, {
     ...{ fit, focus, seed: 0 },
     ...(image !== undefined && { image }),

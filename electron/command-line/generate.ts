@@ -9,6 +9,7 @@ import {
   type EvaluationEvent,
   type JobEvent,
   type JobResult,
+  largestBatch,
   type Media,
   StudioError,
   saveUnfinished,
@@ -58,17 +59,16 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
 
   const engine = new Engine({ processes: nodeProcessHost(), devices: withEncoder(asked.wished) });
   let keepFolder = options.jobFolder !== undefined;
-  let cancel = (): void => undefined;
-  let interrupted = false;
-  const onInterrupt = (): void => {
-    interrupted = true;
-    cancel();
-  };
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  const onInterrupt = (): void => interruption.abort(new StudioError('cancelled', 'The job was cancelled.'));
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
+  let isMade = false;
   try {
-    const { plan, devices, speedup } = await planOnReadyDevices(engine, asked, options, reporter);
+    const { plan, devices, speedup } = await planOnReadyDevices(engine, asked, options, reporter, signal);
     const ids = devices.map(({ id }) => id);
-    const fit = fitOf({ inspection, request, devices, machine: await new Discovery().machine() });
+    const machine = await new Discovery().machine();
+    const fit = fitOf({ inspection, request, devices, machine, batch: largestBatch(plan) });
     for (const text of memoryNotices(fit)) reporter.event({ type: 'notice', text });
     const { encodeOnProcessor = false, inTurn = false } = fit?.placement ?? {};
     const description = {
@@ -83,10 +83,10 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
     };
     const encodeOn = encodeOnProcessor ? encoderOf(asked.wished) : undefined;
     const job = engine.start({ ...description, outputFolder: folder }, ids, onEvent, { encodeOn });
-    cancel = () => job.cancel();
-    if (interrupted) cancel();
+    signal.addEventListener('abort', () => job.cancel());
+    if (signal.aborted) job.cancel();
     const result = await job.result.catch(async (thrown: unknown) => {
-      const error = StudioError.from(thrown);
+      const error = StudioError.from(signal.aborted ? signal.reason : thrown);
       if (keepFolder && telemetry.length > 0) {
         const unfinished: UnfinishedJob = {
           formatVersion: 1,
@@ -98,6 +98,7 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
       }
       throw error;
     });
+    isMade = true;
     await stepTimes().note(bundle.manifest.id, request, telemetry, devices);
     try {
       await destination.write(folder, result);
@@ -116,6 +117,10 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
       files: destination.paths,
       result,
     });
+  } catch (error) {
+    // Whatever the interruption broke on its way, this is why; what is made already is written to its end.
+    if (!isMade) signal.throwIfAborted();
+    throw error;
   } finally {
     process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
     await engine.close();

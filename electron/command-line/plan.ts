@@ -16,7 +16,8 @@ import type { Reporter } from './reporter';
 export async function showPlan(options: JobOptions, reporter: Reporter): Promise<void> {
   const { plan, devices, speedup, notices, bundle, inspection } = await preparePlan(options);
   const request = defaultSize(inspection.kind, bundle);
-  const fit = fitOf({ inspection, request, devices, machine: await new Discovery().machine() });
+  const machine = await new Discovery().machine();
+  const fit = fitOf({ inspection, request, devices, machine, batch: largestBatch(plan) });
   const memory = fit === undefined ? [] : [`At the model's own size: ${fit.sentence}`];
   const drawing = drawPlan(plan, devices, options.reuse, speedup);
   reporter.done([drawing, ...notices, ...memory].join('\n'), {

@@ -69,7 +69,11 @@ export function addRequestOptions(command: Command): Command {
     .option('--frames <n>', 'frames of the clip', wholeNumber(1))
     .option('--size <WxH>', 'pixels, such as 64x64', pixelSize)
     .option('--motion <n>', 'how much moves; 127 is usual', wholeNumber(0))
-    .option('--fps <n>', 'frames a second, which the model is told as well', wholeNumber(1))
+    .option(
+      '--fps <n>',
+      'frames a second; a model that starts from a picture is told them as well',
+      wholeNumber(1),
+    )
     .option('--augmentation <x>', 'noise added to the picture', positiveNumber)
     .option('--min-guidance <x>', 'guidance of the first frame', positiveNumber)
     .option('--max-guidance <x>', 'guidance of the last frame', positiveNumber)
@@ -156,7 +160,7 @@ function textToVideo(bundle: Bundle, plan: Plan, options: RequestOptions): Unche
     frames: options.frames ?? defaults.frames,
     width: options.size?.width ?? defaults.width,
     height: options.size?.height ?? defaults.height,
-    fps: defaults.fps,
+    fps: options.fps ?? defaults.fps,
     ...(options.tiledDecode === true && { tiledDecode: true }),
   };
 }

@@ -8,9 +8,10 @@ import {
   type Fit,
   type JobEvent,
   type LinkMeasurement,
+  largestBatch,
   type ProcessHost,
 } from '../../workers/api';
-import type { Job, JobDraft } from '../contract';
+import type { Job } from '../contract';
 import type { MemoryNow } from '../contract/machine';
 import { prepareResultFolder } from '../library/result-folder';
 import type { ModelCatalogue } from '../models/catalogue';
@@ -55,7 +56,7 @@ export class JobRunner {
     const timed = this.#options.stepTimes.of(job.draft.model, specs);
     const planned = await abortable(startDevices(engine.devices, job.draft, timed), signal);
     const { settled, plan, devices } = planned;
-    const fit = await this.#fitOf(settled, devices, specs);
+    const fit = await this.#fitOf(planned, specs);
     const draft = { ...settled, request: requestFor(settled.request, fit) };
     const notices = [...planned.notices, ...memoryNotices(fit)];
     const { encodeOnProcessor = false, inTurn = false } = fit?.placement ?? {};
@@ -113,13 +114,13 @@ export class JobRunner {
 
   /** How the job's model fits into the memory that is free now. */
   async #fitOf(
-    { model, request }: JobDraft,
-    devices: readonly string[],
+    { settled: { model, request }, plan, devices }: DraftPlan,
     specs: readonly DeviceSpec[],
   ): Promise<Fit | undefined> {
     const { inspection } = await this.#options.models.get(model);
     const used = devices.flatMap((id) => specs.find((spec) => spec.id === id) ?? []);
-    return fitOf({ inspection, request, devices: used, machine: await this.#options.memory(used) });
+    const machine = await this.#options.memory(used);
+    return fitOf({ inspection, request, devices: used, batch: largestBatch(plan), machine });
   }
 
   async #readyEngine(): Promise<{ readonly engine: Engine; readonly specs: readonly DeviceSpec[] }> {

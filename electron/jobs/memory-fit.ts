@@ -15,10 +15,12 @@ export type FitQuestion = {
   /** In the plan's order. */
   readonly devices: readonly DeviceSpec[];
   readonly machine: MemoryNow;
+  /** The most steps that a device predicts in one run; 1 unless told otherwise. */
+  readonly batch?: number;
 };
 
 /** Whether a request fits into the memory of its devices, and how; virtual ones hold nothing. */
-export function fitOf({ inspection, request, devices, machine }: FitQuestion): Fit | undefined {
+export function fitOf({ inspection, request, devices, machine, batch = 1 }: FitQuestion): Fit | undefined {
   const places = devices
     .filter(({ provider }) => provider !== 'virtual')
     .map(
@@ -31,7 +33,8 @@ export function fitOf({ inspection, request, devices, machine }: FitQuestion): F
   if (places.length === 0) return undefined;
   const { free, thisApp } = machine.host.memory;
   // What the app's workers hold now is freed for the job, or is already what the job needs.
-  return fitMemory({ needs: inspection.memoryNeeds(request), places, hostFreeBytes: free + thisApp });
+  const needs = inspection.memoryNeeds(request, batch);
+  return fitMemory({ needs, places, hostFreeBytes: free + thisApp });
 }
 
 function freeBytesOf(spec: DeviceSpec, adapters: readonly Adapter[]): number | undefined {

@@ -211,6 +211,18 @@ describe('manifests', () => {
     },
   );
 
+  it.each(['model.ort', 'model.ORT', 'model.onnx.ort', 'model'])(
+    'that name the graph %s, which could be read as another format, are refused',
+    async (name) => {
+      const path = `transformer/${name}`;
+      const files = { [path]: HONEST, 'transformer/model.onnx_data': WEIGHTS };
+      const folder = join(temporaryFolder(), 'bundle');
+      const manifest = JSON.stringify(adderManifest(files, LENGTH)).replaceAll(GRAPH, path);
+      writeFiles(folder, { ...files, 'parastep.json': manifest });
+      expect(await refusal(folder)).toContain('must end in .onnx');
+    },
+  );
+
   it('that name a graph which they do not list are refused', async () => {
     const folder = bundleWith(HONEST, ({ files, ...manifest }) => ({
       ...manifest,

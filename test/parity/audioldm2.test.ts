@@ -237,7 +237,7 @@ describe('the ranking equals diffusers', () => {
     const judge = { graph: graphRef(bundle, 'text_encoder', 'audio'), features: await features() };
     const sounds = [0, 1, 2].map((i) => rowOf(expected('waveforms'), i).subarray(0, 800));
     const text = expected('prompt_text_embeds').data as Float32Array;
-    const scores = await scoreWaveforms(first(), judge, text, sounds, 2000);
+    const scores = await scoreWaveforms(devices, judge, text, sounds, 2000);
     expect(maxDifference(scores, expected('scores').data)).toBeLessThan(MODEL_TOLERANCE);
     expect(bestFirst(scores)).toEqual(Array.from(expected('order').data));
   });

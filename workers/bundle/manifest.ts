@@ -30,7 +30,8 @@ const graphValueSchema = z.strictObject({
 export type GraphValue = z.infer<typeof graphValueSchema>;
 
 const graphSchema = z.strictObject({
-  path: bundlePathSchema,
+  /** By another ending, such as `.ort`, ONNX Runtime would read another format than the one that is checked. */
+  path: bundlePathSchema.endsWith('.onnx', 'must end in .onnx'),
   inputs: z.array(graphValueSchema).max(256),
   outputs: z.array(graphValueSchema).min(1).max(256),
   /** Bytes of the values in flight in one run with the named axes of these extents; older bundles do not say. */

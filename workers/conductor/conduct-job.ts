@@ -64,6 +64,8 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const { encoder = first } = options;
   const parts = new ModelParts({ pipeline, devices, encoder });
   clock.enter('load');
+  // Where memory is short, not even this model's own parts may lie where an earlier job has wanted them.
+  await abortable(parts.makeRoom(inTurn ? undefined : bundle.folder), signal);
   const loading = parts.load(inTurn ? ['encode'] : MODEL_STAGES, (done, total) =>
     clock.progress(done, total),
   );

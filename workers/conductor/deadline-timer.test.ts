@@ -6,6 +6,7 @@ describe('DeadlineTimer', () => {
     vi.useFakeTimers();
   });
   afterEach(() => {
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
 
@@ -44,6 +45,35 @@ describe('DeadlineTimer', () => {
     expect(late).toHaveBeenCalledOnce();
     vi.advanceTimersByTime(2);
     expect(late).toHaveBeenCalledTimes(2);
+  });
+
+  /** The clock goes on, and no timer goes off. */
+  const sleep = (milliseconds: number): void => {
+    const clock = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => clock() + milliseconds);
+  };
+
+  it.each([60_000, 3_600_000])('grants the deadline once more after a sleep of %i ms', (asleep) => {
+    const { late, deadline } = timer();
+    deadline.start(300_000);
+    vi.advanceTimersByTime(250_000);
+    sleep(asleep);
+    vi.advanceTimersByTime(299_000);
+    expect(late).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(2_000);
+    expect(late).toHaveBeenCalledOnce();
+  });
+
+  it('gives a call that starts after a sleep no more than its deadline', () => {
+    const { late, deadline } = timer();
+    deadline.start(60_000);
+    deadline.stop();
+    sleep(3_600_000);
+    deadline.start(5_000);
+    vi.advanceTimersByTime(4_900);
+    expect(late).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1_200);
+    expect(late).toHaveBeenCalledOnce();
   });
 
   it('keeps one timer, however many calls are made, and none once closed', () => {

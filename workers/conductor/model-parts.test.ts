@@ -19,6 +19,9 @@ function device(id: string) {
     id,
     load: async ({ path }: GraphRef) => void held.add(path),
     unload: async ({ path }: GraphRef) => void held.delete(path),
+    unloadAll: async (except?: string) => {
+      for (const path of held) if (except === undefined || !path.startsWith(except)) held.delete(path);
+    },
     release: async () => void released.push(id),
   } as unknown as Device;
   return { stub, held, released };
@@ -48,6 +51,21 @@ describe('ModelParts', () => {
     expect([...card.held]).toEqual(['vae']);
     await parts.unload('decode');
     expect(card.held.size).toBe(0);
+  });
+
+  it('makes room on every device, also on the one that only encodes', async () => {
+    const devices = [device('cuda:0'), device('cuda:1'), device('cpu:0')] as const;
+    const [a, b, processor] = devices;
+    const parts = new ModelParts({ pipeline, devices: [a.stub, b.stub], encoder: processor.stub });
+    const fill = (): void => {
+      for (const { held } of devices) held.add('other/unet').add('m/unet');
+    };
+    fill();
+    await parts.makeRoom('m');
+    expect(devices.map(({ held }) => [...held])).toEqual([['m/unet'], ['m/unet'], ['m/unet']]);
+    fill();
+    await parts.makeRoom();
+    expect(devices.map(({ held }) => held.size)).toEqual([0, 0, 0]);
   });
 
   it('loads the decoder everywhere where it is shared out', async () => {

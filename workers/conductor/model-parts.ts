@@ -20,6 +20,16 @@ export class ModelParts {
     this.#options = options;
   }
 
+  /**
+   * Frees what earlier jobs have left on the devices: the graphs of other models, which nothing accounts for.
+   *
+   * @param except the folder of the bundle whose graphs may stay; without it, none does.
+   */
+  async makeRoom(except?: string): Promise<void> {
+    const { devices, encoder } = this.#options;
+    await Promise.all([...new Set([...devices, encoder])].map((device) => device.unloadAll(except)));
+  }
+
   async load(stages: readonly ModelStage[], progress: StageProgress = () => undefined): Promise<void> {
     const work = stages.flatMap((stage) => this.#graphsOf(stage));
     let done = 0;

@@ -51,7 +51,8 @@ export class RemoteDevice implements Device {
   readonly id: string;
   readonly #lane: Lane;
   readonly #deadlines: Deadlines;
-  #slowestEvaluationMs = 0;
+  /** In milliseconds, by kind of run: the first of each may include a device's warm-up for its shapes. */
+  readonly #slowestRuns = new Map<string, number>();
 
   private constructor(lane: Lane, deadlines: Deadlines) {
     this.id = lane.device;
@@ -61,11 +62,12 @@ export class RemoteDevice implements Device {
 
   static async connect(options: RemoteDeviceOptions): Promise<RemoteDevice> {
     const { id, address, token, deadlines, sharedBytes } = options;
-    const { connectMs } = deadlines;
+    const { connectMs, runMs } = deadlines;
     const device = new RemoteDevice(await Lane.connect(id, address, connectMs), deadlines);
     try {
-      await device.#call('hello', () => ({ version: LANE_VERSION, token }), connectMs);
-      if (sharedBytes > 0) await device.#attach(sharedBytes, connectMs);
+      // The device may still be at the run of a job that was cancelled, which nothing can end but its process.
+      await device.#call('hello', () => ({ version: LANE_VERSION, token }), runMs);
+      if (sharedBytes > 0) await device.#attach(sharedBytes, runMs);
     } catch (error) {
       device.close();
       throw error;
@@ -83,6 +85,10 @@ export class RemoteDevice implements Device {
 
   async unload(graph: GraphRef): Promise<void> {
     await this.#call('unload', () => ({ graph }), this.#deadlines.loadMs);
+  }
+
+  async unloadAll(except?: string): Promise<void> {
+    await this.#call('unload-all', () => (except === undefined ? {} : { except }), this.#deadlines.loadMs);
   }
 
   async run({ graph, feeds, fetch, keep }: RunRequest): Promise<Record<string, DeviceTensor>> {
@@ -117,9 +123,10 @@ export class RemoteDevice implements Device {
 
   evaluate({ branch, slots }: DenoiserEvaluation): Promise<EvaluateReply> {
     const dispatched = process.hrtime.bigint();
+    const kind = `${branch} ${slots.length}`;
     return this.#lane.exchange({
       op: 'evaluate',
-      deadlineMs: this.#evaluationDeadlineMs(slots.length),
+      deadlineMs: this.#evaluationDeadlineMs(kind),
       write: (id, writer) => {
         const placed = slots.map(({ timestep, guidanceScales, latents }) => ({
           timestep,
@@ -132,7 +139,7 @@ export class RemoteDevice implements Device {
         const { started, ended, predictions } = this.#readPredictions(frame, id, slots);
         const received = process.hrtime.bigint();
         const elapsedMs = Number(received - dispatched) / 1e6;
-        this.#slowestEvaluationMs = Math.max(this.#slowestEvaluationMs, elapsedMs / slots.length);
+        this.#slowestRuns.set(kind, Math.max(this.#slowestRuns.get(kind) ?? 0, elapsedMs));
         const bytes = {
           bytesDown: totalBytes(slots.map(({ latents }) => latents)),
           bytesUp: totalBytes(predictions),
@@ -172,11 +179,13 @@ export class RemoteDevice implements Device {
     }
   }
 
-  /** The first evaluation may include a device's warm-up; later ones are judged by the slowest so far. */
-  #evaluationDeadlineMs(slots: number): number {
+  /** Later runs of a kind are judged by the slowest so far. */
+  #evaluationDeadlineMs(kind: string): number {
     const { firstEvaluationMs, leastEvaluationMs, evaluationFactor } = this.#deadlines;
-    if (this.#slowestEvaluationMs === 0) return firstEvaluationMs;
-    return Math.max(leastEvaluationMs, this.#slowestEvaluationMs * evaluationFactor * slots);
+    const slowest = this.#slowestRuns.get(kind);
+    return slowest === undefined
+      ? firstEvaluationMs
+      : Math.max(leastEvaluationMs, slowest * evaluationFactor);
   }
 
   /** One request in JSON and its reply. */

@@ -86,6 +86,8 @@ export interface Device {
   /** Makes the graph ready to run; a graph that is loaded already costs nothing. */
   load(graph: GraphRef): Promise<void>;
   unload(graph: GraphRef): Promise<void>;
+  /** Unloads the graphs that no run is using: all of them, or all but those of the bundle in this folder. */
+  unloadAll(except?: string): Promise<void>;
   run(request: RunRequest): Promise<Record<string, DeviceTensor>>;
   /** Binds the denoiser's constant inputs; replaces an earlier binding. */
   bind(binding: DenoiserBinding): Promise<void>;

@@ -116,6 +116,9 @@ export class LaneServer {
       case 'unload':
         await this.#device.unload(request.graph);
         return {};
+      case 'unload-all':
+        await this.#device.unloadAll(request.except);
+        return {};
       case 'run': {
         const { graph, fetch, keep } = request;
         const feeds = mapValues(request.feeds, (feed) => ('kept' in feed ? feed : read(feed)));

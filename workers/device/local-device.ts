@@ -37,6 +37,10 @@ export class LocalDevice implements Device {
     await this.#sessions.unload(graph);
   }
 
+  async unloadAll(except?: string): Promise<void> {
+    await this.#sessions.unloadAll(except);
+  }
+
   async run({ graph, feeds, fetch, keep = {} }: RunRequest): Promise<Record<string, DeviceTensor>> {
     const { inputTypes } = await this.#sessions.load(graph);
     const inputs: Record<string, OrtTensor> = {};

@@ -22,6 +22,32 @@ function machine(room: number) {
 
 const nothing = async (): Promise<void> => undefined;
 
+describe('Sessions', () => {
+  const other = { bundle: '/models/other', path: 'a.onnx' };
+
+  it('make room for a model, and keep what they have of it', async () => {
+    const { sessions, attempts, live } = machine(4);
+    await sessions.load(graph('a.onnx'));
+    await sessions.load(other);
+    await sessions.unloadAll('/models/m');
+    expect([...live]).toEqual(['/models/m/a.onnx']);
+    await sessions.load(graph('a.onnx'));
+    expect(attempts).toHaveLength(2);
+    await sessions.unloadAll();
+    expect([...live]).toEqual([]);
+    expect(sessions.count).toBe(0);
+  });
+
+  it('make room without the graph that is at work, and with the one that is still loading', async () => {
+    const { sessions, live } = machine(4);
+    await sessions.use(graph('a.onnx'), async () => {
+      void sessions.load(other);
+      await sessions.unloadAll();
+      expect([...live]).toEqual(['/models/m/a.onnx']);
+    });
+  });
+});
+
 describe('Sessions when memory runs out', () => {
   it('frees every graph that nobody uses, and loads', async () => {
     const { sessions, attempts, live } = machine(2);

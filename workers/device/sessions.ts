@@ -17,7 +17,13 @@ export type LoadedGraph = {
   readonly inputTypes: ReadonlyMap<string, string>;
 };
 
-type Entry = { readonly loading: Promise<LoadedGraph>; ready: boolean; uses: number };
+type Entry = {
+  /** The folder of the graph's bundle. */
+  readonly bundle: string;
+  readonly loading: Promise<LoadedGraph>;
+  ready: boolean;
+  uses: number;
+};
 
 /**
  * The ONNX Runtime sessions of one device, by graph file. They stay loaded until asked to go, or until another
@@ -62,11 +68,17 @@ export class Sessions {
     await this.#release(fileOf(graph));
   }
 
+  /** Unloads the graphs that are not at work: all of them, or all but those of the bundle in this folder. */
+  async unloadAll(except?: string): Promise<void> {
+    const idle = [...this.#entries].filter(([, { bundle, uses }]) => bundle !== except && uses === 0);
+    await Promise.all(idle.map(([file]) => this.#release(file)));
+  }
+
   #entry(graph: GraphRef): Entry {
     const file = fileOf(graph);
     const known = this.#entries.get(file);
     if (known !== undefined) return known;
-    const entry: Entry = { loading: this.#load(graph), ready: false, uses: 0 };
+    const entry: Entry = { bundle: graph.bundle, loading: this.#load(graph), ready: false, uses: 0 };
     this.#entries.set(file, entry);
     entry.loading.then(
       () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import type { LaneAddress } from '../protocol/conductor-control';
 import type { DeviceSpec } from '../protocol/device-spec';
 import { StudioError } from '../protocol/errors';
@@ -43,13 +44,11 @@ export class DevicePool {
   }
 
   /** Where the device's worker listens; starts it if it does not run. */
-  lane(device: string): Promise<LaneAddress> {
+  async lane(device: string): Promise<LaneAddress> {
     const spec = this.#specs.get(device);
     if (spec === undefined) {
       const known = this.deviceIds.join(', ');
-      return Promise.reject(
-        new StudioError('bad-request', `There is no device ${device}: choose from ${known}.`, { device }),
-      );
+      throw new StudioError('bad-request', `There is no device ${device}: choose from ${known}.`, { device });
     }
     let worker = this.#workers.get(device);
     if (worker === undefined) {
@@ -83,8 +82,9 @@ export class DevicePool {
   }
 
   #start(spec: DeviceSpec): Worker {
+    // First of all: where there is no address, no process may be left that waits for one.
+    const address = this.#addressFor(spec.id);
     const child = this.#processes.spawn('device', spec.id);
-    const address = this.#sockets.newAddress();
     const token = randomBytes(16).toString('hex');
     const lane = new Promise<LaneAddress>((resolve, reject) => {
       const fail = (error: StudioError): void => {
@@ -120,5 +120,17 @@ export class DevicePool {
     lane.catch(() => undefined);
     child.send({ type: 'start', device: spec, address, token } satisfies WorkerStart);
     return { process: child, lane };
+  }
+
+  #addressFor(device: string): string {
+    try {
+      return this.#sockets.newAddress();
+    } catch (error) {
+      throw new StudioError(
+        'device-unavailable',
+        `${device} cannot be started: the folder for temporary files, ${tmpdir()}, cannot be written to. Make room there, or change who may write to it.`,
+        { device, detail: String(error) },
+      );
+    }
   }
 }

@@ -1,9 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SocketFolder } from './socket-folder';
+
+/** A folder that cannot be removed. */
+let foreign = '';
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const rmSync: typeof fs.rmSync = (path, options) => {
+    if (path === foreign) throw new Error('EPERM: operation not permitted');
+    fs.rmSync(path, options);
+  };
+  return { ...fs, rmSync };
+});
 
 describe.skipIf(process.platform === 'win32')('SocketFolder', () => {
   it('gives different addresses in one folder and removes it', () => {
@@ -27,5 +39,15 @@ describe.skipIf(process.platform === 'win32')('SocketFolder', () => {
     expect(existsSync(kept)).toBe(true);
     living.remove();
     sockets.remove();
+  });
+
+  it('leaves alone what another user has left', () => {
+    const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
+    foreign = mkdtempSync(join(tmpdir(), `parastep-${dead}-`));
+    const sockets = new SocketFolder();
+    expect(existsSync(dirname(sockets.newAddress()))).toBe(true);
+    expect(existsSync(foreign)).toBe(true);
+    sockets.remove();
+    rmdirSync(foreign);
   });
 });

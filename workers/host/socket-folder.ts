@@ -10,7 +10,7 @@ export class SocketFolder {
   #folder: string | undefined;
   #count = 0;
 
-  /** A fresh address; short, because socket paths are limited to about 100 characters. */
+  /** A fresh address; short, because socket paths are limited to about 100 characters. Throws where no folder can be made. */
   newAddress(): string {
     const name = `${this.#count++}-${randomBytes(4).toString('hex')}`;
     if (process.platform === 'win32') return `\\\\.\\pipe\\parastep-${process.pid}-${name}`;
@@ -27,11 +27,15 @@ export class SocketFolder {
   }
 }
 
+/** As far as it is possible: a folder that another user has left is theirs to remove. */
 function removeAbandoned(): void {
   for (const name of readdirSync(tmpdir())) {
     const owner = NAME.exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) {
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // It is in nobody's way.
     }
   }
 }

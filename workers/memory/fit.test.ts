@@ -59,6 +59,25 @@ describe('fitMemory', () => {
     expect(small.sentence).toMatch(/^It fits, with the T5 encoder on the CPU, decoded in tiles: /);
   });
 
+  it('counts the decoder on every device where they share the tiles', () => {
+    const places = [card('cuda:0', 12), card('cuda:1', 7)];
+    const on = (decoder: number) =>
+      fitMemory({
+        needs: {
+          ...needs,
+          parts: [part('denoise', 'transformer', 3.4, 2.5), part('decode', 'vae_decoder', decoder, 20)],
+        },
+        places,
+        hostFreeBytes: 64 * GB,
+      });
+    // 1.15 · (1 + 0.25 · 20) and, for the larger decoder, 1.15 · (3 + 0.25 · 20) on each of them.
+    expect(on(1).placement).toEqual({ encodeOnProcessor: false, inTurn: true, tiled: true });
+    expect(on(1).verdict).toBe('fits');
+    const tooLarge = on(3);
+    expect(tooLarge.verdict).toBe('does-not-fit');
+    expect(tooLarge.sentence).toMatch(/about 9\.2 GB are needed and 7\.0 GB are free on cuda:1/);
+  });
+
   it('says what is missing where nothing helps', () => {
     const { verdict, sentence } = placed(4);
     expect(verdict).toBe('does-not-fit');

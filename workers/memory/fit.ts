@@ -76,7 +76,9 @@ type Load = { readonly where: string; readonly needed: number; readonly free: nu
 
 /** What each memory that is known would have to hold at the worst moment. */
 function loadsOf({ needs, places, hostFreeBytes }: FitOptions, placement: Placement): Load[] {
-  const { encodeOnProcessor, inTurn } = placement;
+  const { encodeOnProcessor, inTurn, tiled } = placement;
+  // Tiles are dealt out to all devices.
+  const decodesOnAll = needs.decodesOnAllDevices || tiled;
   let host = 0;
   const loads: Load[] = [];
   for (const [index, { id, isProcessor, freeBytes }] of places.entries()) {
@@ -84,7 +86,7 @@ function loadsOf({ needs, places, hostFreeBytes }: FitOptions, placement: Placem
       ({ stage }) =>
         stage === 'denoise' ||
         (stage === 'encode' && index === 0 && !encodeOnProcessor) ||
-        (stage === 'decode' && (index === 0 || needs.decodesOnAllDevices)),
+        (stage === 'decode' && (index === 0 || decodesOnAll)),
     );
     const needed = bytesOf(parts, { inTurn, onProcessor: isProcessor, ...tileOf(needs, placement) });
     if (isProcessor) host += needed;

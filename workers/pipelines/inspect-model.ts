@@ -20,8 +20,12 @@ type Inspection<K extends GenerationKind, Limits> = {
   readonly limits: Limits;
   /** Refuses a request that the model cannot do, as the conductor would. */
   check(request: GenerationRequest): void;
-  /** What a request takes of memory. */
-  memoryNeeds(request: RequestSize): MemoryNeeds;
+  /**
+   * What a request takes of memory.
+   *
+   * @param slots the most that a device evaluates in one run, as the plan has it; 1 unless told otherwise.
+   */
+  memoryNeeds(request: RequestSize, slots?: number): MemoryNeeds;
 };
 
 /** What can be known of a model without opening a graph or a tokenizer. */
@@ -39,7 +43,8 @@ export async function inspectModel(bundle: Bundle): Promise<ModelInspection> {
         kind: 'text-to-video',
         limits: cogVideoXLimits(configs),
         check: (request) => checkCogVideoX(requestOf('text-to-video', request), configs),
-        memoryNeeds: (request) => needsOfCogVideoX(bundle, configs, sizeFor('text-to-video', request)),
+        memoryNeeds: (request, slots) =>
+          needsOfCogVideoX(bundle, configs, sizeFor('text-to-video', request), slots),
       };
     }
     case 'StableVideoDiffusionPipeline': {
@@ -48,7 +53,8 @@ export async function inspectModel(bundle: Bundle): Promise<ModelInspection> {
         kind: 'image-to-video',
         limits: stableVideoLimits(configs),
         check: (request) => checkStableVideo(requestOf('image-to-video', request), configs),
-        memoryNeeds: (request) => needsOfStableVideo(bundle, configs, sizeFor('image-to-video', request)),
+        memoryNeeds: (request, slots) =>
+          needsOfStableVideo(bundle, configs, sizeFor('image-to-video', request), slots),
       };
     }
     case 'AudioLDM2Pipeline': {
@@ -57,7 +63,8 @@ export async function inspectModel(bundle: Bundle): Promise<ModelInspection> {
         kind: 'text-to-audio',
         limits: audioLdm2Limits(configs),
         check: (request) => checkAudioLdm2(requestOf('text-to-audio', request), configs),
-        memoryNeeds: (request) => needsOfAudioLdm2(bundle, configs, sizeFor('text-to-audio', request)),
+        memoryNeeds: (request, slots) =>
+          needsOfAudioLdm2(bundle, configs, sizeFor('text-to-audio', request), slots),
       };
     }
   }

@@ -12,7 +12,13 @@ const graph = (path: string, activations?: { bytes: number; at: Record<string, n
 const manifest: Manifest = manifestSchema.parse({
   ...{ formatVersion: 1, id: 'm', title: 'M', description: '', license: 'CC0-1.0', source: '' },
   pipeline: 'CogVideoXPipeline',
-  files: {},
+  files: Object.fromEntries(
+    [
+      ['image_encoder/model.onnx', 10],
+      ['image_encoder/model.onnx_data', 290],
+      ['image_encoder/audio.onnx', 100],
+    ].map(([path, bytes]) => [path, { bytes, sha256: '0'.repeat(64) }]),
+  ),
   components: {
     transformer: {
       ...{ precision: 'float16', parameters: 5, weightBytes: 1000 },
@@ -28,6 +34,13 @@ const manifest: Manifest = manifestSchema.parse({
       graphs: {
         first_1: graph('vae_decoder/first_1.onnx', { bytes: 40, at: { height: 10, width: 10 } }),
         next_2: graph('vae_decoder/next_2.onnx', { bytes: 90, at: { height: 10, width: 10 } }),
+      },
+    },
+    image_encoder: {
+      ...{ precision: 'float32', parameters: 5, weightBytes: 2000 },
+      graphs: {
+        model: graph('image_encoder/model.onnx', { bytes: 70, at: { batch: 1 } }),
+        audio: graph('image_encoder/audio.onnx', { bytes: 80, at: { batch: 1 } }),
       },
     },
     text_encoder: {
@@ -56,6 +69,12 @@ describe('partNeed', () => {
       width: 10,
     });
     expect({ weightBytes, activationBytes }).toEqual({ weightBytes: 300, activationBytes: 180 });
+  });
+
+  it('takes one of a component’s graphs, and its share of the weights', () => {
+    const of = (name: string) => partNeed(bundle, 'decode', 'image_encoder', {}, name);
+    expect(of('model')).toMatchObject({ weightBytes: 1500, activationBytes: 70 });
+    expect(of('audio')).toMatchObject({ weightBytes: 500, activationBytes: 80 });
   });
 
   it('does not make up what an older bundle does not say', () => {

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { errorValueSchema } from './errors';
 
-export const LANE_VERSION = 4;
+export const LANE_VERSION = 5;
 
 const MAX_NAME = 256;
 const nameSchema = z.string().min(1).max(MAX_NAME);
@@ -54,6 +54,8 @@ export const laneRequestSchema = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('attach'), id, path: z.string(), bytes: bytesSchema.min(2) }),
   z.strictObject({ op: z.literal('load'), id, graph: graphSchema }),
   z.strictObject({ op: z.literal('unload'), id, graph: graphSchema }),
+  /** All graphs, or all but those of one bundle. */
+  z.strictObject({ op: z.literal('unload-all'), id, except: z.string().min(1).optional() }),
   z.strictObject({
     op: z.literal('run'),
     id,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roundHalfEven } from '../tensor/float16';
 import { kernels, stepInBlocks } from '../tensor/kernels/float32';
-import { checkSteps, type Scheduler, type StepCoefficients } from './scheduler';
+import { checkSteps, leadingTimesteps, type Scheduler, type StepCoefficients } from './scheduler';
 
 /** `scheduler_config.json` of diffusers' `CogVideoXDDIMScheduler`, as far as it changes the numbers. */
 export const cogVideoXDdimConfigSchema = z.object({
@@ -38,10 +38,9 @@ export class CogVideoXDdimScheduler implements Scheduler {
 
   constructor(config: CogVideoXDdimConfig, steps: number) {
     const trainSteps = config.num_train_timesteps;
-    checkSteps(steps, trainSteps);
+    this.timesteps = cogVideoXTimesteps(config, steps);
     const alphas = cumulativeAlphas(config);
     const finalAlpha = config.set_alpha_to_one ? 1 : (alphas[0] as number);
-    this.timesteps = spacedTimesteps(config, steps);
     this.#scalars = this.timesteps.map((timestep) => {
       const previous = timestep - Math.floor(trainSteps / steps);
       const alpha = alphas[timestep] as number;
@@ -106,20 +105,23 @@ function linspaceAt(start: number, end: number, count: number, index: number): n
   return index < count / 2 ? start + step * index : end - step * (count - 1 - index);
 }
 
-function spacedTimesteps(config: CogVideoXDdimConfig, steps: number): number[] {
+/** The training timestep of each step, the highest first. Throws `bad-request` for a number of steps that has none. */
+export function cogVideoXTimesteps(config: CogVideoXDdimConfig, steps: number): number[] {
   const trainSteps = config.num_train_timesteps;
+  checkSteps(steps, trainSteps);
   switch (config.timestep_spacing) {
     case 'trailing': {
-      const ratio = trainSteps / steps;
-      return Array.from({ length: steps }, (_, i) => roundHalfEven(trainSteps - i * ratio) - 1);
+      // numpy.arange adds multiples of the rounded difference of its first two values. For a few numbers of steps it
+      // makes one value too many, a timestep of −1, which is left out here.
+      const stride = trainSteps - trainSteps / steps - trainSteps;
+      return Array.from({ length: steps }, (_, i) => roundHalfEven(trainSteps + i * stride) - 1);
     }
-    case 'leading': {
-      const ratio = Math.floor(trainSteps / steps);
-      return Array.from({ length: steps }, (_, i) => (steps - 1 - i) * ratio + config.steps_offset);
+    case 'leading':
+      return leadingTimesteps(steps, trainSteps, config.steps_offset);
+    case 'linspace': {
+      // numpy.linspace counts from its start.
+      const stride = (trainSteps - 1) / Math.max(steps - 1, 1);
+      return Array.from({ length: steps }, (_, i) => roundHalfEven((steps - 1 - i) * stride));
     }
-    case 'linspace':
-      return Array.from({ length: steps }, (_, i) =>
-        roundHalfEven(linspaceAt(0, trainSteps - 1, steps, steps - 1 - i)),
-      );
   }
 }

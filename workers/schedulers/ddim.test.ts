@@ -24,6 +24,16 @@ describe('DdimScheduler', () => {
     expect(new DdimScheduler(config, 200).timesteps.slice(0, 2)).toEqual([996, 991]);
   });
 
+  it('refuses steps that the offset moves beyond the training', () => {
+    expect(new DdimScheduler(config, 999).timesteps[0]).toBe(999);
+    expect(() => new DdimScheduler(config, 1000)).toThrow(
+      expect.objectContaining({
+        code: 'bad-request',
+        message: expect.stringMatching(/choose a few steps fewer/),
+      }),
+    );
+  });
+
   it('steps as its coefficients say', () => {
     const scheduler = new DdimScheduler(config, 20);
     const latents = Float32Array.of(0.3, -1.2, 2);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kernels, stepInBlocks } from '../tensor/kernels/float32';
-import { checkSteps, type Scheduler, type StepCoefficients } from './scheduler';
+import { checkSteps, leadingTimesteps, type Scheduler, type StepCoefficients } from './scheduler';
 
 /** `scheduler_config.json` of diffusers' `DDIMScheduler`, as far as it changes the numbers of noise-predicting models. */
 export const ddimConfigSchema = z.object({
@@ -35,12 +35,10 @@ export class DdimScheduler implements Scheduler {
   readonly #scalars: readonly StepScalars[];
 
   constructor(config: DdimConfig, steps: number) {
-    const trainSteps = config.num_train_timesteps;
-    checkSteps(steps, trainSteps);
-    const ratio = Math.floor(trainSteps / steps);
+    this.timesteps = ddimTimesteps(config, steps);
+    const ratio = Math.floor(config.num_train_timesteps / steps);
     const alphas = cumulativeAlphas(config);
     const finalAlpha = config.set_alpha_to_one ? 1 : (alphas[0] as number);
-    this.timesteps = Array.from({ length: steps }, (_, i) => (steps - 1 - i) * ratio + config.steps_offset);
     this.#scalars = this.timesteps.map((timestep) => {
       const previous = timestep - ratio;
       const alpha = alphas[timestep] as number;
@@ -80,6 +78,12 @@ export class DdimScheduler implements Scheduler {
     if (scalars === undefined) throw new RangeError(`There is no step ${step} of ${this.#scalars.length}.`);
     return scalars;
   }
+}
+
+/** The training timestep of each step, the highest first. Throws `bad-request` for a number of steps that has none. */
+export function ddimTimesteps(config: DdimConfig, steps: number): number[] {
+  checkSteps(steps, config.num_train_timesteps);
+  return leadingTimesteps(steps, config.num_train_timesteps, config.steps_offset);
 }
 
 /** `alphas_cumprod` in float32: betas rounded one by one, the product accumulated in float64 as PyTorch does. */

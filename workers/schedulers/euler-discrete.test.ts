@@ -24,6 +24,11 @@ describe('EulerDiscreteScheduler', () => {
     expect(initNoiseSigma).toBe(Math.fround(700.0007142853498));
   });
 
+  it('takes no configuration that ends elsewhere than at zero', () => {
+    const other = { ...config, final_sigmas_type: 'sigma_min' };
+    expect(eulerDiscreteConfigSchema.safeParse(other).success).toBe(false);
+  });
+
   it('steps as its coefficients say', () => {
     const scheduler = new EulerDiscreteScheduler(config, 10);
     const latents = Float32Array.of(3, -7, 120);

@@ -5,7 +5,7 @@ import { checkSteps, type Scheduler, type StepCoefficients } from './scheduler';
 
 /**
  * `scheduler_config.json` of diffusers' `EulerDiscreteScheduler` as Stable Video Diffusion uses it: Karras sigmas
- * between given bounds, v-prediction, continuous timesteps. The betas have no influence then.
+ * between given bounds, v-prediction, continuous timesteps, an end at zero. The betas have no influence then.
  */
 export const eulerDiscreteConfigSchema = z.object({
   num_train_timesteps: z.int().min(1).max(100_000).default(1000),
@@ -15,7 +15,8 @@ export const eulerDiscreteConfigSchema = z.object({
   sigma_max: z.number().positive(),
   timestep_spacing: z.enum(['leading', 'linspace', 'trailing']).default('linspace'),
   timestep_type: z.literal('continuous'),
-  final_sigmas_type: z.enum(['zero', 'sigma_min']).default('zero'),
+  /** The other one, `sigma_min`, ends where the betas say and not at the `sigma_min` above. */
+  final_sigmas_type: z.literal('zero').default('zero'),
 });
 export type EulerDiscreteConfig = z.infer<typeof eulerDiscreteConfigSchema>;
 
@@ -34,7 +35,7 @@ export class EulerDiscreteScheduler implements Scheduler {
     const { sigma_min: least, sigma_max: most } = config;
     const sigmas = karrasSigmas(least, most, steps).map(Math.fround);
     this.timesteps = sigmas.map((sigma) => Math.fround(0.25 * Math.fround(Math.log(sigma))));
-    this.sigmas = [...sigmas, config.final_sigmas_type === 'zero' ? 0 : Math.fround(least)];
+    this.sigmas = [...sigmas, 0];
     const first = Math.max(...this.sigmas);
     this.initNoiseSigma =
       config.timestep_spacing === 'leading'

@@ -37,3 +37,31 @@ export function checkSteps(steps: number, trainSteps: number): void {
   if (Number.isInteger(steps) && steps >= 1 && steps <= trainSteps) return;
   throw new StudioError('bad-request', `Choose between 1 and ${trainSteps} steps, not ${steps}.`);
 }
+
+/**
+ * diffusers' “leading” spacing, the highest timestep first. Refuses a number of steps whose first timestep the offset
+ * moves beyond the training, where the schedule has no values.
+ */
+export function leadingTimesteps(steps: number, trainSteps: number, offset: number): number[] {
+  const ratio = Math.floor(trainSteps / steps);
+  if ((steps - 1) * ratio + offset >= trainSteps) {
+    throw new StudioError(
+      'bad-request',
+      `This model's schedule cannot be cut into ${steps} steps: choose a few steps fewer.`,
+    );
+  }
+  return Array.from({ length: steps }, (_, i) => (steps - 1 - i) * ratio + offset);
+}
+
+/** The most steps, at most `most`, that a schedule can be cut into. `timestepsOf` throws a StudioError where it cannot. */
+export function mostSteps(most: number, timestepsOf: (steps: number) => readonly number[]): number {
+  for (let steps = most; steps > 1; steps--) {
+    try {
+      timestepsOf(steps);
+      return steps;
+    } catch (error) {
+      if (!(error instanceof StudioError)) throw error;
+    }
+  }
+  return 1;
+}

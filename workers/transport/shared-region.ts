@@ -1,7 +1,8 @@
-import { closeSync, existsSync, ftruncateSync, openSync, unlinkSync } from 'node:fs';
+import { closeSync, existsSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { orUndefined } from './or-undefined';
 
 type Address = unknown;
 type Libc = {
@@ -33,19 +34,23 @@ export class SharedRegion {
     this.bytes = bytes;
   }
 
-  /** Creates a region under a fresh name in memory-backed storage. Undefined where this platform has no such memory. */
+  /**
+   * Creates a region of zeros under a fresh name in memory-backed storage. Undefined, and with no file left behind,
+   * where this platform has no such memory or there is not enough of it: tensors then go through the socket.
+   */
   static create(name: string, bytes: number): { region: SharedRegion; path: string } | undefined {
     const libc = loadLibc();
     if (libc === undefined) return undefined;
     const path = join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), name);
     // Exclusive and private: nobody else may have made it, and nobody else may open it.
-    const fd = openSync(path, 'wx+', 0o600);
+    const fd = orUndefined(() => openSync(path, 'wx+', 0o600));
+    if (fd === undefined) return undefined;
     try {
-      ftruncateSync(fd, bytes);
+      reserve(fd, bytes);
       return { region: SharedRegion.#map(libc, fd, bytes), path };
-    } catch (error) {
+    } catch {
       unlinkSync(path);
-      throw error;
+      return undefined;
     } finally {
       closeSync(fd);
     }
@@ -91,10 +96,19 @@ export class SharedRegion {
   }
 }
 
+const ZEROS = new Uint8Array(2 ** 20);
+
+/** A file that is only made long takes its pages when they are touched, and where none is left the process dies of it. */
+function reserve(fd: number, bytes: number): void {
+  for (let done = 0; done < bytes; ) {
+    done += writeSync(fd, ZEROS, 0, Math.min(ZEROS.length, bytes - done));
+  }
+}
+
 let cachedLibc: Libc | undefined | 'unavailable';
 
 function loadLibc(): Libc | undefined {
-  if (cachedLibc === undefined) cachedLibc = bindLibc() ?? 'unavailable';
+  if (cachedLibc === undefined) cachedLibc = orUndefined(bindLibc) ?? 'unavailable';
   return cachedLibc === 'unavailable' ? undefined : cachedLibc;
 }
 

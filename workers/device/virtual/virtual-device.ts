@@ -51,6 +51,13 @@ export class VirtualDevice implements Device {
     this.#machine.loaded.delete(`${bundle}/${path}`);
   }
 
+  async unloadAll(except?: string): Promise<void> {
+    const { loaded } = this.#machine;
+    for (const graph of loaded) {
+      if (except === undefined || !graph.startsWith(`${except}/`)) loaded.delete(graph);
+    }
+  }
+
   async run({ graph: ref, feeds, fetch, keep = {} }: RunRequest): Promise<Record<string, DeviceTensor>> {
     const { graphs, time } = this.#machine;
     const graph = await graphs.graph(ref);

@@ -2,6 +2,7 @@ import type { Device, GraphRef } from '../../device/device';
 import { StudioError } from '../../protocol/errors';
 import { slice, type Tensor } from '../../tensor/tensor';
 import { dealOut } from '../deal-out';
+import { notNumbers } from '../not-numbers';
 
 export type SoundGraphs = { readonly vae: GraphRef; readonly vocoder: GraphRef };
 
@@ -51,10 +52,7 @@ async function voice(device: Device, graph: GraphRef, { shape, data }: Tensor): 
 
 function finite(values: Tensor, what: string): Tensor {
   if (values.data.every(Number.isFinite)) return values;
-  throw new StudioError(
-    'non-finite',
-    `The model's ${what} is not made of numbers. Try a lower guidance scale, or the float32 version of this model.`,
-  );
+  throw notNumbers(what);
 }
 
 const noSound = (what: string): StudioError =>

@@ -64,9 +64,9 @@ export class AudioLdm2Pipeline implements Pipeline {
     this.#textGraphs = textGraphs(bundle);
     this.#unet = graphRef(bundle, 'unet');
     this.#soundGraphs = { vae: graphRef(bundle, 'vae_decoder'), vocoder: graphRef(bundle, 'vocoder') };
-    this.encoderGraphs = [...Object.values(this.#textGraphs), ...(judge ? [judge.graph] : [])];
+    this.encoderGraphs = Object.values(this.#textGraphs);
     this.denoiserGraphs = [this.#unet];
-    this.decoderGraphs = Object.values(this.#soundGraphs);
+    this.decoderGraphs = [...Object.values(this.#soundGraphs), ...(judge ? [judge.graph] : [])];
     this.decodesOnAllDevices = request.waveforms > 1;
     this.#half = bundle.component('unet').precision === 'float16';
     this.#extents = spectrogramExtents(request.seconds, configs);
@@ -157,11 +157,10 @@ export class AudioLdm2Pipeline implements Pipeline {
     return this.#rank(devices, { kind: 'audio', sampleRate, waveforms, scores: null });
   }
 
-  async #rank([device]: readonly Device[], output: AudioOutput): Promise<AudioOutput> {
-    if (this.#judge === undefined || this.#promptEmbedding === undefined || device === undefined)
-      return output;
+  async #rank(devices: readonly Device[], output: AudioOutput): Promise<AudioOutput> {
+    if (this.#judge === undefined || this.#promptEmbedding === undefined) return output;
     const { waveforms, sampleRate } = output;
-    const scores = await scoreWaveforms(device, this.#judge, this.#promptEmbedding, waveforms, sampleRate);
+    const scores = await scoreWaveforms(devices, this.#judge, this.#promptEmbedding, waveforms, sampleRate);
     const order = bestFirst(scores);
     return {
       ...output,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ddimConfigSchema } from '../../schedulers/ddim';
 import type { AudioLdm2Configs } from './config';
 import {
+  audioLdm2Limits,
   checkRequest,
   spectrogramExtents,
   type TextToAudioRequest,
@@ -11,6 +13,13 @@ import {
 const configs = {
   vae: { latent_channels: 8, block_out_channels: [128, 256, 512], scaling_factor: 0.41 },
   vocoder: { sampling_rate: 16_000, upsample_rates: [5, 4, 2, 2, 2], model_in_dim: 64 },
+  scheduler: ddimConfigSchema.parse({
+    beta_start: 0.0015,
+    beta_end: 0.0195,
+    beta_schedule: 'scaled_linear',
+    clip_sample: false,
+    steps_offset: 1,
+  }),
 } as unknown as AudioLdm2Configs;
 
 const request: TextToAudioRequest = {
@@ -49,6 +58,12 @@ describe('the length of a sound', () => {
 describe('a text-to-audio request', () => {
   it('needs a prompt', () => {
     expect(() => checkRequest({ ...request, prompt: ' ' }, configs)).toThrow(/write what should be heard/);
+  });
+
+  it('has as many steps at most as the schedule can be cut into', () => {
+    expect(audioLdm2Limits(configs).maxSteps).toBe(999);
+    expect(() => checkRequest({ ...request, steps: 999 }, configs)).not.toThrow();
+    expect(() => checkRequest({ ...request, steps: 1000 }, configs)).toThrow(/choose a few steps fewer/);
   });
 
   it.each([0, 17, 1.5])('cannot ask for %s waveforms', (waveforms) => {

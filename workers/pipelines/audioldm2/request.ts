@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { StudioError } from '../../protocol/errors';
+import { ddimTimesteps } from '../../schedulers/ddim';
+import { mostSteps } from '../../schedulers/scheduler';
 import { promptSchema } from '../request-parts';
 import { type AudioLdm2Configs, compression, hopLength } from './config';
 
+const MAX_STEPS = 1000;
 const MAX_WAVEFORMS = 16;
 
 /** What a text-to-audio job is asked for. */
@@ -12,7 +15,7 @@ export const textToAudioRequestSchema = z.strictObject({
   negativePrompt: promptSchema,
   /** Only the low 32 bits count, as in PyTorch. */
   seed: z.int().min(0),
-  steps: z.int().min(1).max(1000),
+  steps: z.int().min(1).max(MAX_STEPS),
   /** Above 1, classifier-free guidance is on. */
   guidanceScale: z.number().min(0).max(100),
   /** Length of the sound; `checkRequest` says which a model can make. */
@@ -33,7 +36,7 @@ export function leastSeconds(configs: AudioLdm2Configs): number {
 /** What a text-to-audio model can be asked for. */
 export function audioLdm2Limits(configs: AudioLdm2Configs) {
   return {
-    maxSteps: textToAudioRequestSchema.shape.steps.maxValue ?? Number.MAX_SAFE_INTEGER,
+    maxSteps: mostSteps(MAX_STEPS, (steps) => ddimTimesteps(configs.scheduler, steps)),
     promptTokens: configs.promptTokens,
     minSeconds: leastSeconds(configs),
     maxSeconds: MAX_SECONDS,
@@ -42,7 +45,10 @@ export function audioLdm2Limits(configs: AudioLdm2Configs) {
 }
 
 /** Refuses a request that this model cannot do, before any work starts. */
-export function checkRequest({ prompt, seconds }: TextToAudioRequest, configs: AudioLdm2Configs): void {
+export function checkRequest(
+  { prompt, seconds, steps }: TextToAudioRequest,
+  configs: AudioLdm2Configs,
+): void {
   if (prompt.trim() === '') {
     throw new StudioError('bad-request', 'The prompt is empty: write what should be heard.');
   }
@@ -53,6 +59,7 @@ export function checkRequest({ prompt, seconds }: TextToAudioRequest, configs: A
       `This model makes sounds of ${least} to ${MAX_SECONDS} seconds, not of ${seconds}: choose a length between.`,
     );
   }
+  ddimTimesteps(configs.scheduler, steps);
 }
 
 export type SpectrogramExtents = {

@@ -6,13 +6,15 @@ import type { CogVideoXConfigs } from './config';
 import { latentExtents } from './request';
 import { tileShare } from './tiles';
 
+/** @param slots sets of latents that a run of the denoiser takes at most. */
 export function memoryNeeds(
   bundle: Bundle,
   configs: CogVideoXConfigs,
   request: RequestSizeOf<'text-to-video'>,
+  slots = 1,
 ): MemoryNeeds {
   const { frames, height, width } = latentExtents(request, configs);
-  const batch = request.guidanceScale > 1 ? 2 : 1;
+  const batch = (request.guidanceScale > 1 ? 2 : 1) * slots;
   const share = tileShare(configs.vae, { height, width });
   const decoder = partNeed(bundle, 'decode', 'vae_decoder', { height, width });
   return {

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { StudioError } from '../../protocol/errors';
+import { cogVideoXTimesteps } from '../../schedulers/cogvideox-ddim';
+import { mostSteps } from '../../schedulers/scheduler';
 import { checkSize, promptSchema } from '../request-parts';
 import { type CogVideoXConfigs, sizeUnit, spatialCompression } from './config';
 import type { LatentExtents } from './position-embedding';
+
+const MAX_STEPS = 1000;
 
 /** What a text-to-video job is asked for. */
 export const textToVideoRequestSchema = z.strictObject({
@@ -11,7 +15,7 @@ export const textToVideoRequestSchema = z.strictObject({
   negativePrompt: promptSchema,
   /** Only the low 32 bits count, as in PyTorch. */
   seed: z.int().min(0),
-  steps: z.int().min(1).max(1000),
+  steps: z.int().min(1).max(MAX_STEPS),
   /** Above 1, classifier-free guidance is on. */
   guidanceScale: z.number().min(0).max(100),
   /** Vary guidance over the steps (diffusers `use_dynamic_cfg`). */
@@ -45,7 +49,7 @@ export function cogVideoXLimits(configs: CogVideoXConfigs): TextToVideoLimits {
   return {
     sizeUnit: sizeUnit(configs),
     frameCounts: [...new Set(counts)].sort((a, b) => a - b),
-    maxSteps: textToVideoRequestSchema.shape.steps.maxValue ?? Number.MAX_SAFE_INTEGER,
+    maxSteps: mostSteps(MAX_STEPS, (steps) => cogVideoXTimesteps(configs.scheduler, steps)),
     promptTokens: configs.transformer.max_text_seq_length,
   };
 }
@@ -64,6 +68,7 @@ export function checkRequest(request: TextToVideoRequest, configs: CogVideoXConf
       `This model cannot make exactly ${request.frames} frames: use ${possible}, or one more than a multiple of ${2 * ratio}.`,
     );
   }
+  cogVideoXTimesteps(configs.scheduler, request.steps);
 }
 
 /** `⌊(n − 1) / ratio⌋ + 1` latent frames for `n` pixel frames (diffusers `CogVideoXPipeline.prepare_latents`). */

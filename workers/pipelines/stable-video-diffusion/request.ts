@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkSteps } from '../../schedulers/scheduler';
 import { checkSize } from '../request-parts';
 import { type StableVideoDiffusionConfigs, sizeUnit } from './config';
 
@@ -15,13 +16,15 @@ export const sourceImageSchema = z.strictObject({
 });
 export type SourceImage = z.infer<typeof sourceImageSchema>;
 
+const MAX_STEPS = 1000;
+
 /** What an image-to-video job is asked for. */
 export const imageToVideoRequestSchema = z.strictObject({
   kind: z.literal('image-to-video'),
   image: sourceImageSchema,
   /** Only the low 32 bits count, as in PyTorch. */
   seed: z.int().min(0),
-  steps: z.int().min(1).max(1000),
+  steps: z.int().min(1).max(MAX_STEPS),
   /** Guidance of the first and the last frame; it rises linearly between. Above 1 in the last, guidance is on. */
   minGuidanceScale: z.number().min(0).max(100),
   maxGuidanceScale: z.number().min(0).max(100),
@@ -48,20 +51,21 @@ export type ImageToVideoLimits = {
 };
 
 export function stableVideoLimits(configs: StableVideoDiffusionConfigs): ImageToVideoLimits {
-  const { frames, steps } = imageToVideoRequestSchema.shape;
+  const { frames } = imageToVideoRequestSchema.shape;
   return {
     sizeUnit: sizeUnit(configs),
     maxFrames: frames.maxValue ?? Number.MAX_SAFE_INTEGER,
-    maxSteps: steps.maxValue ?? Number.MAX_SAFE_INTEGER,
+    maxSteps: Math.min(MAX_STEPS, configs.scheduler.num_train_timesteps),
   };
 }
 
 /** Refuses a request that this model cannot do, before any work starts. */
 export function checkRequest(
-  { width, height }: ImageToVideoRequest,
+  { width, height, steps }: ImageToVideoRequest,
   configs: StableVideoDiffusionConfigs,
 ): void {
   checkSize(width, height, sizeUnit(configs));
+  checkSteps(steps, configs.scheduler.num_train_timesteps);
 }
 
 /** One guidance scale per frame: `torch.linspace(min, max, frames)` in float32. */
