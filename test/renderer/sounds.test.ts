@@ -136,7 +136,8 @@ describe('a sound in the window', { timeout: 120_000 }, () => {
         mark.boundingBox(),
         panelOf(page, 2).locator('[part="wrapper"]').boundingBox(),
       ]);
-      expect(marked?.width).toBeCloseTo((whole?.width ?? Number.NaN) / 2, -1);
+      // The mark has handles and the drag is in whole pixels.
+      expect(Math.abs((marked?.width ?? Number.NaN) - (whole?.width ?? Number.NaN) / 2)).toBeLessThan(12);
       await page.getByRole('button', { name: 'Play variant 2' }).click();
       await panelOf(page, 2)
         .getByText(/^(0\.[5-9]|1\.[0-4])\d \/ 2\.00 s/)
