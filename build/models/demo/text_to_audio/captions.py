@@ -184,8 +184,12 @@ def _musical(sound: Sound, rng: np.random.Generator, complete: bool) -> str:
         (0.03, f"{phrase} on {noun}"),
         (0.03, f"{subject} {participle} {quickly}"),
         (0.02, name),
+        (0.06, quick),
+        (0.04, f"{phrase}, {quickly}"),
+        (0.02, f"someone playing {quick}"),
+        (0.02, phrase),
     )
-    usable = forms[:-4] if complete else forms
+    usable = forms[:-8] if complete else forms
     shares = np.asarray([share for share, _ in usable])
     return usable[int(rng.choice(len(usable), p=shares / shares.sum()))][1]
 
@@ -197,7 +201,10 @@ def _drumming(sound: Sound, rng: np.random.Generator) -> str:
 
 
 def caption(sound: Sound, rng: np.random.Generator, complete: bool = False) -> str:
-    """One caption; now and then it leaves phrase or pace open, unless `complete` is set."""
+    """One caption; now and then it leaves instrument, phrase or pace open, unless `complete` is set.
+
+    A phrase without an instrument teaches what it is apart from who plays it, which unheard combinations need.
+    """
     if sound.instrument:
         text = _musical(sound, rng, complete)
     elif sound.source == "drums":

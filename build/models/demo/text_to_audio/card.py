@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 import json
+import textwrap
+from collections import Counter
 from pathlib import Path
+
+import numpy as np
 
 from arguments import write_card
 from assemble import EXAMPLES
 from checkpoint import load_checkpoint
 from pool import load_pool
-from sounds import INSTRUMENTS, PHRASES, sounds
+from sounds import INSTRUMENTS, MOTIFS, PHRASES, sounds
 from tuning import GRID
 
 _TRAININGS = (
@@ -21,6 +25,39 @@ _TRAININGS = (
     ("the whole vocoder", "vocoder/checkpoint.pt"),
     ("the VAE's decoder", "vae/checkpoint.pt"),
 )
+
+
+QUIET_DB = -26.0
+"""Sounds that are this quiet on average are named; clips are rendered at -20."""
+
+
+def _mistakes(rows: list[dict]) -> str:
+    """Which phrases come out as which others, as a sentence."""
+    pairs = Counter((row["truth"][2], row["predicted"][2]) for row in rows)
+    wrong = [(pair, times) for pair, times in pairs.most_common() if pair[0] != pair[1]]
+    if not wrong:
+        return "No phrase was mistaken."
+    named = ", ".join(f"{MOTIFS[asked]} as {MOTIFS[made]} ({times})" for (asked, made), times in wrong[:4])
+    return f"Phrases of untrained combinations that came out as others, most often: {named}."
+
+
+def _quiet(rows: list[dict]) -> str:
+    """Which sounds are quiet, as a sentence."""
+    levels = {motif: [row["loudness_db"] for row in rows if row["truth"][2] == motif] for motif in range(len(MOTIFS))}
+    means = {MOTIFS[motif]: float(np.mean(each)) for motif, each in levels.items() if each}
+    quiet = sorted((level, name) for name, level in means.items() if level < QUIET_DB)
+    if not quiet:
+        return "No kind of sound is quieter than the others by much."
+    return "Quiet on average: " + ", ".join(f"{name} ({level:.0f} dB)" for level, name in quiet) + "."
+
+
+def _wrapped(text: str) -> str:
+    """Paragraphs in lines of 120 characters; lists, tables and code as they are."""
+    paragraphs = text.split("\n\n")
+    return "\n\n".join(
+        each if each.startswith((" ", "|", "#")) else textwrap.fill(each, 120, break_long_words=False, break_on_hyphens=False)
+        for each in paragraphs
+    ) + "\n"
 
 
 def card(work: Path, evaluation: dict, judge: dict) -> str:
@@ -41,7 +78,7 @@ def card(work: Path, evaluation: dict, judge: dict) -> str:
             ("of those after VAE and vocoder", judge["reconstructed"]),
         )
     )
-    return f"""# Demo: text to audio
+    return _wrapped(f"""# Demo: text to audio
 
 An AudioLDM2 of {sum(counts.values()):,} parameters, trained from scratch, for trying ParaStep Studio without a
 download: 5.12 seconds at 16 kHz. The classes are those of diffusers and transformers, at small sizes. It is made by
@@ -68,8 +105,7 @@ classifier that shares neither weights nor clips with the model recognises
 | --- | --- | --- | --- | --- |
 {rows}
 
-Of an instrument that was trained on a scale in one direction only at a pace, the other often comes out as the one that
-it knows; beeps, the siren and the clock come out far too quiet. {levels["good"]:.0%} of the sounds of untrained combinations start and end without a click and are neither too quiet nor overdriven: the
+{_mistakes(evaluation["rows"])} {_quiet(trained["rows"])} {levels["good"]:.0%} of the sounds of untrained combinations start and end without a click and are neither too quiet nor overdriven: the
 largest sample within 5 ms of an end is {levels["edge_worst"]:.4f} of 1, the loudness lies between
 {levels["loudness_lowest_db"]:.1f} and {levels["loudness_highest_db"]:.1f} dB, and the highest peak is
 {levels["peak_highest"]:.2f}. The vocoder gives back {vocoder["clips"]} held-out clips with a spectral convergence of
@@ -77,7 +113,7 @@ largest sample within 5 ms of an end is {levels["edge_worst"]:.4f} of 1, the lou
 {decoder["l1"] * 4 * 8.686:.1f} dB.
 
 Weights and card: Apache-2.0.
-"""
+""")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Generate sounds for captions, let the classifier judge them and measure their levels.
 
-    python evaluate.py --work WORK --split train --clips 24 --steps 50 --guidance 2 3.5
+    python evaluate.py --work WORK --split train --clips 184 --steps 50 --guidance 3
     python evaluate.py --work WORK --split held_out --clips 54 --steps 200 --guidance 3
 
 Writes WORK/evaluation/<split>-g<guidance>.json, a sheet of spectrograms and the first sounds as WAV files.
@@ -71,8 +71,9 @@ def main() -> None:
         }
         print(json.dumps(figures), flush=True)
         rows = [
-            {"prompt": prompt, "truth": real.tolist(), "predicted": guess.tolist(), "good": measure(wave).good}
-            for prompt, real, guess, wave in zip(prompts, truth, predicted, waves, strict=True)
+            {"prompt": prompt, "truth": real.tolist(), "predicted": guess.tolist()}
+            | {"good": level.good, "loudness_db": level.loudness}
+            for prompt, real, guess, level in zip(prompts, truth, predicted, map(measure, waves), strict=True)
         ]
         name = f"{args.split}-g{guidance:g}"
         save_sheet(mels[:32].numpy(), folder / f"{name}.png")

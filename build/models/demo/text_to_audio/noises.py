@@ -82,9 +82,14 @@ def _waves(length: int, strong: bool, rng: np.random.Generator) -> np.ndarray:
     return _coloured(gain, length, rng)
 
 
+def _one_of(options: tuple[int, ...], rng: np.random.Generator) -> int:
+    """Few pitches, far apart, as of melodies (`phrases.ROOTS`): of many, a denoiser in doubt takes the mean, which is quiet."""
+    return options[int(rng.integers(len(options)))]
+
+
 def _siren(length: int, fast: bool, rng: np.random.Generator) -> np.ndarray:
     """Two tones in turn, a fourth apart and on the grid of pitches, each with two overtones."""
-    low = int(rng.integers(18, 24))
+    low = _one_of((18, 21), rng)
     place = np.arange(length) / RATE / (0.32 if fast else 0.80)
     pitch = GRID * np.where(place % 2 < 1, low, round(low * 4 / 3))
     angle = 2 * np.pi * np.cumsum(pitch) / RATE
@@ -99,9 +104,9 @@ def _pulses(length: int, interval: float, duration: float) -> np.ndarray:
 
 
 def _beeps(length: int, fast: bool, rng: np.random.Generator) -> np.ndarray:
-    """Tones of 850 to 1575 Hz, on the grid of pitches."""
+    """Tones of 900 to 1500 Hz, on the grid of pitches."""
     interval = 0.24 if fast else 0.96
-    tone = np.sin(2 * np.pi * GRID * rng.integers(34, 64) * np.arange(length) / RATE)
+    tone = np.sin(2 * np.pi * GRID * _one_of((36, 44, 52, 60), rng) * np.arange(length) / RATE)
     return tone * _pulses(length, interval, interval * 0.5 if fast else 0.3)
 
 
@@ -110,7 +115,7 @@ def _clock(length: int, fast: bool, rng: np.random.Generator) -> np.ndarray:
     interval = 0.24 if fast else 0.64
     output = np.zeros(length)
     time = np.arange(1200) / RATE
-    tick = rng.uniform(2000, 2600)
+    tick = _one_of((2000, 2400), rng)
     for index in range(int(length / RATE / interval)):
         start = int(index * interval * RATE)
         pitch = tick * (0.75 if index % 2 else 1.0)
