@@ -9,6 +9,8 @@ export async function dragOver({ page }: RunningApp, files: readonly string[]): 
       data: { items: [], files: [...files], dragOperationsMask: 1 },
     });
   await tell('dragEnter');
+  // The platform tells it again and again; a window that was busy at the first has it at the next.
+  await tell('dragOver');
   await tell('dragOver');
   return async () => {
     await tell('drop');

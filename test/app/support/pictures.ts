@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { expect } from 'vitest';
-import { drop } from './dragging';
+import { dragOver } from './dragging';
 import { chooseMode, chooseModel } from './form';
 import type { RunningApp } from './running-app';
 
@@ -31,8 +31,10 @@ export const pictureRows = ({ page }: RunningApp) =>
 export const pictureNames = async (app: RunningApp): Promise<string[]> =>
   (await pictureRows(app).allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
 
-/** Drops pictures and waits until the form has them. */
+/** Drops pictures, once the window says that it will take them, and waits until the form has them. */
 export async function dropPictures(app: RunningApp, ...files: string[]): Promise<void> {
-  await drop(app, ...files);
+  const release = await dragOver(app, files);
+  await app.page.getByText('Drop to make a video of it').waitFor();
+  await release();
   await expect.poll(() => pictureNames(app)).toEqual(files.map((path) => basename(path)));
 }
