@@ -99,7 +99,7 @@ export {
   type VirtualSpec,
   virtualModelSchema,
 } from './protocol/device-spec';
-export { type ErrorCode, type ErrorValue, StudioError } from './protocol/errors';
+export { type ErrorCode, type ErrorValue, jobCancelled, StudioError } from './protocol/errors';
 export type { LinkMeasurement } from './protocol/link-measurement';
 export {
   type Rehearsal,

@@ -9,6 +9,7 @@ import {
   type EvaluationEvent,
   type JobEvent,
   type JobResult,
+  jobCancelled,
   largestBatch,
   type Media,
   StudioError,
@@ -61,7 +62,7 @@ export async function generate(options: GenerateOptions, reporter: Reporter): Pr
   let keepFolder = options.jobFolder !== undefined;
   const interruption = new AbortController();
   const { signal } = interruption;
-  const onInterrupt = (): void => interruption.abort(new StudioError('cancelled', 'The job was cancelled.'));
+  const onInterrupt = (): void => interruption.abort(jobCancelled());
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   let isMade = false;
   try {

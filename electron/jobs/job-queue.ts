@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type JobEvent, StudioError } from '../../workers/api';
+import { type JobEvent, jobCancelled, StudioError } from '../../workers/api';
 import type { Job, JobDraft, Queue } from '../contract';
 import type { EventHub } from '../ipc/event-hub';
 import type { PastTimings } from '../library/result-index';
@@ -29,8 +29,6 @@ export type JobQueueOptions = {
 
 /** The window is told of progress at most this often. */
 const TELL_INTERVAL_MS = 100;
-
-const cancelled = (): StudioError => new StudioError('cancelled', 'The job was cancelled.');
 
 /** The jobs that are not results yet: one runs, the others wait, and all of it is on disk at any time. */
 export class JobQueue {
@@ -102,7 +100,7 @@ export class JobQueue {
     const job = state.find(this.#queue, id);
     if (job.state === 'waiting') await this.#commit(state.ended(this.#queue, id, { state: 'cancelled' }));
     if (this.#running?.id !== id) return;
-    this.#running.cancellation.abort(cancelled());
+    this.#running.cancellation.abort(jobCancelled());
     await this.#running.done;
   }
 
@@ -124,9 +122,7 @@ export class JobQueue {
       throw new StudioError('bad-request', 'This job has not ended yet.');
     }
     if (await this.#options.isKept(id)) {
-      await this.#keep(id);
-      await this.#options.telemetry.forget(id);
-      this.#finish(id);
+      await this.#finish(id);
       await this.#save();
       return;
     }
@@ -170,7 +166,7 @@ export class JobQueue {
   /** Ends the running job as interrupted and all workers. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#running?.cancellation.abort(cancelled());
+    this.#running?.cancellation.abort(jobCancelled());
     await this.#running?.done;
     await this.#options.runner.close();
   }
@@ -206,10 +202,8 @@ export class JobQueue {
         },
         onEvent: (event) => this.#onEvent(state.find(this.#queue, job.id), event, timeLeft),
       });
-      await this.#keep(job.id);
-      await telemetry.forget(job.id);
+      await this.#finish(job.id);
       log.info(`job ${job.id} finished`);
-      this.#finish(job.id);
     } catch (error) {
       const failure = StudioError.from(error);
       await telemetry.keep(job.id);
@@ -237,9 +231,12 @@ export class JobQueue {
   }
 
   /** What was a job is a result now. */
-  #finish(id: string): void {
+  async #finish(id: string): Promise<void> {
+    const { telemetry, hub } = this.#options;
+    await this.#keep(id);
+    await telemetry.forget(id);
     this.#set(state.without(this.#queue, id));
-    this.#options.hub.emit('job.finished', { jobId: id });
+    hub.emit('job.finished', { jobId: id });
   }
 
   #onEvent({ id, draft }: Job, event: JobEvent, timeLeft: TimeLeft): void {

@@ -4,7 +4,7 @@ import {
   type ConductorEvent,
   conductorCommandSchema,
 } from '../protocol/conductor-control';
-import { StudioError } from '../protocol/errors';
+import { jobCancelled, StudioError } from '../protocol/errors';
 import { parentLink } from '../runtime/parent-link';
 import { conductJob } from './conduct-job';
 import { conductRehearsal } from './conduct-rehearsal';
@@ -28,7 +28,7 @@ parent.onMessage((message) => {
   }
   const command = parsed.data;
   if (command.type === 'cancel') {
-    cancellation?.abort(new StudioError('cancelled', 'The job was cancelled.'));
+    cancellation?.abort(jobCancelled());
     return;
   }
   if (cancellation !== undefined) {

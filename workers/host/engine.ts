@@ -9,7 +9,7 @@ import {
   type LaneAddress,
 } from '../protocol/conductor-control';
 import type { DeviceSpec } from '../protocol/device-spec';
-import { type ErrorCode, StudioError } from '../protocol/errors';
+import { type ErrorCode, jobCancelled, StudioError } from '../protocol/errors';
 import type { LinkMeasurement } from '../protocol/link-measurement';
 import type { Rehearsal, RehearsalResult } from '../protocol/rehearsal';
 import type { ProcessHost } from '../runtime/process-host';
@@ -144,7 +144,7 @@ export class Engine {
     };
     const run = async (): Promise<Result> => {
       const lanes = await Promise.all(devices.map((device) => this.devices.lane(device)));
-      if (cancelled) throw cancelledError();
+      if (cancelled) throw jobCancelled();
       const working = this.#conductors.take();
       conductor = working;
       let finished = false;
@@ -214,7 +214,7 @@ function listen<Result>(
       else onEvent(event);
     });
     void conductor.process.exited.then(({ code, signal, lastWords }) => {
-      if (isCancelled()) reject(cancelledError());
+      if (isCancelled()) reject(jobCancelled());
       else {
         reject(
           new StudioError(
@@ -229,8 +229,6 @@ function listen<Result>(
     });
   });
 }
-
-const cancelledError = (): StudioError => new StudioError('cancelled', 'The job was cancelled.');
 
 const unreadable = (detail: string): StudioError =>
   new StudioError('protocol', 'The job process sent an unreadable message. Restart the app.', { detail });

@@ -69,3 +69,6 @@ export class StudioError extends Error {
     });
   }
 }
+
+/** A job ends with this when it was told to. */
+export const jobCancelled = (): StudioError => new StudioError('cancelled', 'The job was cancelled.');

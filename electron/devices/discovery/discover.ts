@@ -41,7 +41,8 @@ export class Discovery {
   readonly #nvidia: NvidiaTool;
   readonly #residentBytes: ResidentBytes;
   readonly #listControllers: () => Promise<Controllers>;
-  #controllers: Promise<Controllers> | undefined;
+  /** Undefined within where the system did not say. */
+  #controllers: Promise<Controllers | undefined> | undefined;
   #nodes: Promise<Host['nodes']> | undefined;
   #processorTimes = processorTimes();
 
@@ -86,16 +87,13 @@ export class Discovery {
   }
 
   async #cards(ownPids: readonly number[]): Promise<Found> {
-    this.#controllers ??= this.#listControllers();
-    const [nvidia, controllers] = await Promise.all([
-      this.#nvidia.find(new Set(ownPids)),
-      this.#controllers.catch((): undefined => {
-        // The system may only have been busy.
-        setTimeout(() => {
-          this.#controllers = undefined;
-        }, ASK_AGAIN_MS).unref();
-      }),
-    ]);
+    this.#controllers ??= this.#listControllers().catch((): undefined => {
+      // The system may only have been busy. Once for all who wait, or each would have it asked again.
+      setTimeout(() => {
+        this.#controllers = undefined;
+      }, ASK_AGAIN_MS).unref();
+    });
+    const [nvidia, controllers] = await Promise.all([this.#nvidia.find(new Set(ownPids)), this.#controllers]);
     const others = adaptersOf(controllers ?? [], { nvidia: nvidia.adapters.length > 0 });
     return {
       ...nvidia,
